@@ -1,0 +1,150 @@
+"""The demonstration: a made-up town, loaded and matched like any other, and how well that went against what is true of it."""
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from everychild.kit import commands, database, database_commands
+
+DATABASE = "everychild_demo"
+ANSWER = "demo.json"
+
+
+def make_demo(*, children: int, seed: int, fresh: bool, told: Callable[[str], None]) -> dict:
+    """Have the town stand ready, and say what it took: the object of `everychild demo --json`. Seconds of wall time, MiB."""
+    os.environ.setdefault("EVERYCHILD_DATABASE", DATABASE)
+    os.environ["EVERYCHILD_DEMO"] = "1"
+    folder = database.home() / "demo"
+    folder.mkdir(exist_ok=True)
+    with _one_at_a_time(folder / "lock", told):
+        ready = _already(folder, children, seed)
+        if ready and not fresh:
+            told(f"The town of {children:,} children (seed {seed}) stands ready already.")
+            return ready
+        return _make(folder, children, seed, told)
+
+
+@contextlib.contextmanager
+def _one_at_a_time(path: Path, told: Callable[[str], None]) -> Iterator[None]:
+    with open(path, "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            told("Another demonstration is being made here; waiting for it.")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _already(folder: Path, children: int, seed: int) -> dict | None:
+    """The answer of the run that made the town that stands there, if it is this town, whole, in this database."""
+    try:
+        answer = json.loads((folder / ANSWER).read_text())
+    except (OSError, ValueError):
+        return None
+    if (answer.get("town_children"), answer.get("seed"), answer.get("database")) != (children, seed, database.name()):
+        return None
+    database_commands.ready()
+    return answer if database_commands.is_migrated() and _count_of_batches() > 0 else None
+
+
+def _count_of_batches() -> int:
+    import psycopg
+
+    with psycopg.connect(database.url("owner")) as connection:
+        return connection.execute("select count(*) from intake_batch").fetchone()[0]
+
+
+def _make(folder: Path, children: int, seed: int, told: Callable[[str], None]) -> dict:
+    began = time.monotonic()
+    (folder / ANSWER).unlink(missing_ok=True)
+    town = folder / "town"
+    shutil.rmtree(town, ignore_errors=True)
+    seconds: dict[str, float] = {}
+    told(f"Building a town of {children:,} children (seed {seed}) …")
+    with _timed(seconds, "town"):
+        _everychild("town", "build", "--children", str(children), "--seed", str(seed), "--out", str(town))
+    with _timed(seconds, "start"):
+        _start_empty(told)
+        _everychild("db", "migrate")
+    told("Loading what each agency would hand over …")
+    manifest = json.loads((town / "manifest.json").read_text())
+    loaded = _load(folder, town, manifest["as_at"], seconds)
+    told("Comparing with what is true of the town …")
+    answer = _answer(loaded, town, children, seed, seconds)
+    answer["seconds"] = {**seconds, "total": round(time.monotonic() - began, 2)}
+    answer["peak_rss_mb"] = commands.peak_rss_mb()
+    (folder / ANSWER).write_text(json.dumps(answer))
+    told(
+        f"{answer['records']:,} records of {answer['persons']:,} children; precision {answer['precision']:.4f}, recall {answer['recall']:.4f} "
+        f"({answer['recall_with_review']:.4f} with review of {answer['review_pairs']:,} pairs), {answer['twin_false_links']} twins joined; {answer['seconds']['total']:.0f} s."
+    )
+    return answer
+
+
+@contextlib.contextmanager
+def _timed(seconds: dict[str, float], name: str) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    seconds[name] = round(time.monotonic() - began, 2)
+
+
+def _everychild(*words: str) -> None:
+    done = subprocess.run([sys.executable, "-m", "everychild", *words], stdout=subprocess.DEVNULL, check=False)
+    if done.returncode not in (commands.DONE, commands.IN_PART):
+        raise commands.Wrong(f"`everychild {' '.join(words[:2])}` did not finish.", do="Read what it said above.")
+
+
+def _start_empty(told: Callable[[str], None]) -> None:
+    """The demonstration's own database, empty. A database that is not the demonstration's is never emptied."""
+    import psycopg
+    from psycopg import sql
+
+    if database.name() != DATABASE and not os.environ.get("DATABASE_URL"):
+        told(f"Using the database {database.name()} as it is.")
+    database_commands.ready()
+    with psycopg.connect(database.url("owner"), autocommit=True) as connection:
+        tables = [name for (name,) in connection.execute("select tablename from pg_tables where schemaname = 'public' and tablename not like 'django_%' and tablename not like 'auth_%'")]
+        if tables and database.name() == DATABASE:
+            connection.execute(sql.SQL("truncate {} cascade").format(sql.SQL(", ").join(map(sql.Identifier, tables))))
+
+
+def _load(folder: Path, town: Path, as_at: str, seconds: dict[str, float]) -> dict:
+    path = folder / "load.json"
+    with _timed(seconds, "load"):
+        _everychild("load", str(town), "--as-at", as_at, "--json", str(path))
+    loaded = json.loads(path.read_text())
+    said = loaded["match"]["seconds"]
+    seconds["train"] = round(said.get("train", 0.0), 2)
+    seconds["match"] = round(loaded["match"]["wall"] - seconds["train"], 2)
+    seconds["load"] = round(seconds["load"] - loaded["match"]["wall"], 2)
+    return loaded
+
+
+def _answer(loaded: dict, town: Path, children: int, seed: int, seconds: dict[str, float]) -> dict:
+    database_commands.as_role("jobs")
+    from everychild.exchange.demo_people import employ_demo_people
+    from everychild.exchange.truth import compare_with_truth
+    from everychild.kit.acting import JOBS, on_behalf_of
+    from everychild.kit.time import today
+
+    with on_behalf_of(None, role=JOBS, purpose="demo"):
+        employ_demo_people(on=today())
+        compared = compare_with_truth(town=town)
+    files = loaded["files"]
+    return {
+        "children": compared.pop("children"), "town_children": children, "seed": seed, "database": database.name(),
+        "quarantined": sum(one["quarantined"] for one in files), "flagged": sum(one["flagged"] for one in files), **compared,
+    }  # fmt: skip
+
+
+def serve_demo(*, port: int) -> int:
+    """Serve the town's pages until somebody stops it."""
+    words = [sys.executable, "-m", "everychild", "serve", "--port", str(port)]
+    os.execve(sys.executable, words, {**os.environ, "EVERYCHILD_DATABASE": database.name(), "EVERYCHILD_DEMO": "1", "EVERYCHILD_ROLE": "web"})

@@ -1,0 +1,31 @@
+"""How files become actions: which come first, what ties records of two files, and when a file is stopped whole. Decisions only."""
+
+from everychild.intake.actions import Counts
+
+ORDER = ("gias", "ssd", "school_census", "ctf", "child_health", "early_help", "nccis", "police", "contacts", "mapped", "cin_census")
+"""Schools before pupils, and social care early, so that an adoption's seal stands before any other record of the child arrives."""
+
+ATTACHED_TO = {"cin_census": "social_care"}
+"""A source whose child ids are another source's own."""
+
+SENDS_CHANGES_ONLY = frozenset({"ctf", "police", "gias"})
+"""Readers whose files hold what happened since the last one, so that not seeing an old id again says nothing."""
+
+ENOUGH_ROWS, ENOUGH_ACCEPTED, ENOUGH_SEEN = 20, 0.70, 0.50
+
+
+def turn(reader: str) -> int:
+    """Where a reader's files stand in the order of loading."""
+    return ORDER.index(reader) if reader in ORDER else len(ORDER)
+
+
+def why_stop(*, counts: Counts, reader: str, known_before: int, seen_again: int) -> str | None:
+    """Why a file must not be kept, or None. A person may overrule it with a reason."""
+    if counts.rows >= ENOUGH_ROWS and counts.share_accepted < ENOUGH_ACCEPTED:
+        return f"Only {counts.share_accepted:.0%} of {counts.rows} rows could be accepted; below {ENOUGH_ACCEPTED:.0%} the whole file is stopped, because it is probably not what it seems."
+    if known_before and reader not in SENDS_CHANGES_ONLY and seen_again < ENOUGH_SEEN * known_before:
+        return (
+            f"Of {known_before} ids that this source sent before, only {seen_again} are in this file; below half the whole file is stopped,"
+            " because it is probably another school's, another year's, or cut short."
+        )
+    return None

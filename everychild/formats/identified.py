@@ -1,0 +1,49 @@
+"""Identifiers in cells: kept when they could have been issued, left out with a remark when not."""
+
+from everychild.formats import identifiers
+from everychild.formats.remarks import Remarks
+from everychild.formats.values import Cells, code
+
+_WHAT = {"upn": "UPN", "uln": "ULN", "nhs_number": "NHS number", "urn": "URN", "laestab": "LAEstab number", "ukprn": "UKPRN"}
+_WHY = {
+    "length": "has the wrong number of characters",
+    "character": "holds a character that cannot stand there",
+    "check": "has a check character that does not fit: a digit is wrong or two have changed places",
+    "not_issued": "is one that is never given to anybody",
+}
+_UPN_UNKNOWN = frozenset(f"UN{number}" for number in range(1, 11))
+
+
+def identifier(remarks: Remarks, kind: str, field: str, cells: Cells) -> str | None:
+    """An identifier that could have been issued, in its plain form; an invalid one is left out of the facts and stays in the row as sent."""
+    value = code(cells.get(field))
+    if value is None:
+        return None
+    checked = identifiers.check(kind, value.replace("/", "") if kind == "laestab" else value)
+    if checked.valid:
+        if "unknown_authority" in checked.warnings:
+            remarks.flag(field, value, "unknown_authority", f"No authority has the code {checked.normalised[-12:][:3] if kind == 'upn' else checked.normalised[:3]}.", "Check the number with the school.")
+        return checked.normalised
+    if checked.temporary or checked.normalised in _UPN_UNKNOWN:
+        return None
+    other = next((each for each in ("upn", "nhs_number", "uln") if each != kind and identifiers.check(each, value).valid), None)
+    if other:
+        remarks.flag(field, value, "wrong_column", f"This reads as {_an(other)}, not as {_an(kind)}.", "Check that the columns have not been swapped.")
+    else:
+        remarks.flag(field, value, f"{kind}_invalid", f"This {_WHAT[kind]} {_WHY[checked.problem]}.", "Check it against the child's papers and correct it at the source.")
+    return None
+
+
+def _an(kind: str) -> str:
+    return f"{'an' if kind in ('nhs_number', 'laestab') else 'a'} {_WHAT[kind]}"
+
+
+def former_upns(remarks: Remarks, field: str, cells: Cells, upn: str | None) -> tuple[str, ...]:
+    """The UPN that a child had before, when it is one and another than now."""
+    former = identifier(remarks, "upn", field, cells)
+    if former is None:
+        return ()
+    if former == upn:
+        remarks.flag(field, former, "former_upn_is_upn", "The former UPN is the same as the UPN.", "Leave the former UPN out, or put the true one.")
+        return ()
+    return (former,)

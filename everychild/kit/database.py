@@ -1,0 +1,72 @@
+"""Which database a process talks to, and as whom: one alias, and the URL decides the role."""
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+ROLES = ("owner", "web", "jobs", "matching", "statistics", "returns")
+
+
+def home() -> Path:
+    """The folder of this installation: the embedded server, its passwords, its keys and its logs. Nobody else may read it."""
+    place = Path(os.environ.get("EVERYCHILD_HOME") or Path(__file__).resolve().parents[2] / ".everychild").resolve()
+    place.mkdir(parents=True, exist_ok=True)
+    return place
+
+
+def own_secret(name: str) -> str:
+    """A secret of this installation's own, made once and readable by its owner only."""
+    path = home() / "secrets" / name
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def name() -> str:
+    """The database's name: the demonstration has one of its own."""
+    return os.environ.get("EVERYCHILD_DATABASE", "everychild")
+
+
+def url(role: str) -> str:
+    """The address of the database for one role: of your own server where DATABASE_URL says so, else of the embedded one."""
+    given = os.environ.get("DATABASE_URL")
+    if not given:
+        from everychild.kit import cluster
+
+        return cluster.url(role, name())
+    if role == "owner":
+        return given
+    own = os.environ.get(f"DATABASE_URL_{role.upper()}")
+    if own:
+        return own
+    parts = urlsplit(given)
+    password = os.environ.get(f"EVERYCHILD_PASSWORD_{role.upper()}", "")
+    place = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=f"everychild_{role}:{password}@{place}").geturl()
+
+
+def django_settings(role: str) -> dict:
+    """Django's DATABASES entry for one role."""
+    parts = urlsplit(url(role))
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    host = unquote(query.pop("host", "") or parts.hostname or "")
+    checkout = hashlib.sha256(str(home()).encode()).hexdigest()[:8]
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": parts.port or query.pop("port", "") or "",
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {key: unquote(value) for key, value in query.items()},
+        "TEST": {"NAME": f"test_everychild_{checkout}"},
+    }

@@ -1,0 +1,92 @@
+"""The commands `everychild db …`."""
+
+import os
+from pathlib import Path
+
+from everychild.kit import cluster, database
+from everychild.kit.commands import DONE, Words, Wrong, emit, progress
+
+
+def db_start(argv: list[str]) -> int:
+    """Start the embedded server, or find it running, and make sure that the database is there."""
+    words = Words(description="Start the embedded PostgreSQL and make the database.").takes_json().parse_args(argv)
+    _refuse_where_another_server_is_used()
+    running = cluster.start()
+    running.ensure_database(database.name())
+    progress(f"PostgreSQL answers at {running.socket}.")
+    if words.json:
+        emit({"data": str(running.data), "socket": str(running.socket), "database": database.name()}, words.json)
+    return DONE
+
+
+def db_stop(argv: list[str]) -> int:
+    """Stop the embedded server; the data stays."""
+    words = Words(description="Stop the embedded PostgreSQL.").takes_json().parse_args(argv)
+    stopped = cluster.stop()
+    progress("PostgreSQL has stopped." if stopped else "PostgreSQL was not running.")
+    if words.json:
+        emit({"stopped": stopped}, words.json)
+    return DONE
+
+
+def db_url(argv: list[str]) -> int:
+    """Print the address of the database for one role. It holds a password: mind where it goes."""
+    parser = Words(description="Print the address of the database for one role.").takes_json()
+    parser.add_argument("role", choices=[*database.ROLES, "postgres"], nargs="?", default="owner")
+    words = parser.parse_args(argv)
+    address = cluster.url("postgres", database.name()) if words.role == "postgres" else database.url(words.role)
+    emit({"role": words.role, "url": address}, words.json) if words.json else print(address)  # noqa: T201
+    return DONE
+
+
+def db_migrate(argv: list[str]) -> int:
+    """Bring the tables up to date, as the owner, who does nothing else."""
+    parser = Words(description="Bring the tables up to date.").takes_json()
+    words = parser.parse_args(argv)
+    ready(migrate=True)
+    if words.json:
+        emit({"migrated": True, "database": database.name()}, words.json)
+    return DONE
+
+
+def ready(migrate: bool = False) -> None:
+    """Have a database that answers: the embedded one unless DATABASE_URL names another; migrated where asked."""
+    if not os.environ.get("DATABASE_URL"):
+        cluster.ensure_database(database.name())
+    if migrate:
+        as_role("owner")
+        from django.core.management import call_command
+
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def as_role(role: str) -> None:
+    """Be Django, logged in as this role. A process is one role for all its life."""
+    before = os.environ.get("EVERYCHILD_ROLE")
+    from django.apps import apps
+
+    if apps.ready and before != role:
+        raise RuntimeError(f"This process has already logged in as {before or 'web'}, and cannot become {role}.")
+    os.environ["EVERYCHILD_ROLE"] = role
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "everychild.settings")
+    import django
+
+    django.setup()
+
+
+def _refuse_where_another_server_is_used() -> None:
+    if os.environ.get("DATABASE_URL"):
+        raise Wrong("DATABASE_URL names a server of your own, so the embedded one is not started.", do="Unset DATABASE_URL, or start your own server.")
+
+
+def is_migrated() -> bool:
+    """Whether every migration of our rooms has been done: asked without starting Django."""
+    import psycopg
+
+    rooms = Path(__file__).resolve().parents[1]
+    ours = {(path.parents[1].name, path.stem) for path in rooms.glob("*/migrations/0*.py")}
+    with psycopg.connect(database.url("owner")) as connection:
+        if connection.execute("select to_regclass('django_migrations')").fetchone() == (None,):
+            return False
+        done = set(connection.execute("select app, name from django_migrations").fetchall())
+    return ours <= done

@@ -1,0 +1,108 @@
+"""A ledger of its own, in a database of its own: tampering and sealing need transactions that really end."""
+
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from everychild.kit import cluster, database
+from everychild.kit.ids import new_id
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A migrated database that these tests may ruin."""
+
+    name: str
+
+    def address(self, role: str) -> str:
+        return urlsplit(database.url(role))._replace(path=f"/{self.name}").geturl()
+
+    def environment(self) -> dict[str, str]:
+        """What a command needs to work on this database."""
+        own = {name: urlsplit(value)._replace(path=f"/{self.name}").geturl() for name, value in os.environ.items() if name.startswith("DATABASE_URL")}
+        return os.environ | own | {"EVERYCHILD_DATABASE": self.name}
+
+    def connect(self, role: str, actor: int | None = 7, **options) -> psycopg.Connection:
+        """A session of this role, on behalf of this user."""
+        connection = psycopg.connect(self.address(role), autocommit=True, **options)
+        if actor is not None:
+            connection.execute("select set_config('everychild.actor', %s, false)", [str(actor)])
+        return connection
+
+    def command(self, *words: str) -> subprocess.CompletedProcess:
+        return subprocess.run([sys.executable, "-m", "everychild", *words], env=self.environment(), capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def trial_database() -> Iterator[Trial]:
+    if not os.environ.get("DATABASE_URL"):
+        cluster.start()
+    trial = Trial(f"ledger_trial_{os.getpid()}")
+    maintenance = urlsplit(database.url("owner"))._replace(path="/postgres").geturl()
+    with psycopg.connect(maintenance, autocommit=True) as owner:
+        owner.execute(f'create database "{trial.name}"')
+    try:
+        migrated = trial.command("db", "migrate")
+        assert migrated.returncode == 0, migrated.stderr
+        yield trial
+    finally:
+        with psycopg.connect(maintenance, autocommit=True) as owner:
+            owner.execute(f'drop database "{trial.name}" with (force)')
+
+
+@pytest.fixture
+def trial(trial_database: Trial) -> Trial:
+    with trial_database.connect("owner") as owner:
+        owner.execute("truncate ledger_entry, ledger_seal, ledger_origin")
+    return trial_database
+
+
+@pytest.fixture
+def web(trial: Trial) -> Iterator[psycopg.Connection]:
+    with trial.connect("web") as connection:
+        yield connection
+
+
+@pytest.fixture
+def jobs(trial: Trial) -> Iterator[psycopg.Connection]:
+    with trial.connect("jobs") as connection:
+        yield connection
+
+
+@pytest.fixture
+def owner(trial: Trial) -> Iterator[psycopg.Connection]:
+    with trial.connect("owner") as connection:
+        yield connection
+
+
+WRITE = "select ledger_write(%s, %s, %s, %s, %s::jsonb, %s::jsonb, 'ledger')"
+
+
+@pytest.fixture
+def write(web: psycopg.Connection) -> Callable[..., uuid.UUID]:
+    """Write one entry as the web role, in a transaction of its own."""
+
+    def written(verb: str = "opened", person: uuid.UUID | None = None, words: str | None = '{"reason": "a visit"}') -> uuid.UUID:
+        entry = new_id()
+        web.execute(WRITE, [entry, verb, person, "child_protection", '{"page": 1}', words])
+        return entry
+
+    return written
+
+
+@pytest.fixture
+def tampering(owner: psycopg.Connection) -> AbstractContextManager[psycopg.Connection]:
+    """The owner, who can switch the guard off: what follows is what verifying must find."""
+    for table in ("ledger_entry", "ledger_seal"):
+        owner.execute(f"alter table {table} disable trigger user")
+    yield owner
+    for table in ("ledger_entry", "ledger_seal"):
+        owner.execute(f"alter table {table} enable trigger user")

@@ -1,0 +1,101 @@
+"""Making and keeping organisations: roles from their file, schools from the register, users, teams and workers."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from everychild.formats.facts import Establishment
+from everychild.kit.ids import new_id
+from everychild.organisations.models import Agency, Place, Role, School, Team, User, Worker
+
+ROLES = Path(__file__).with_name("roles.toml")
+
+
+def read_roles(*, path: Path = ROLES) -> list[Role]:
+    """The roles as the file has them become the roles of this installation; a role that left the file keeps nothing."""
+    made = []
+    for code, said in tomllib.loads(path.read_text()).items():
+        role, _ = Role.objects.update_or_create(code=code, defaults={"scope": Role.Scope.STRAND, **said})
+        made.append(role)
+    nothing = {"items": [], "services": [], "purposes": [], "pages": [], "opens": False, "searches": "none"}
+    Role.objects.exclude(code__in=[role.code for role in made]).update(**nothing)
+    return made
+
+
+@transaction.atomic
+def receive_schools(*, schools: Iterable[Establishment]) -> int:
+    """Schools as the national register has them today: new ones are added, known ones brought up to date, none removed."""
+    rows = [
+        School(
+            laestab=one.laestab, urn=one.urn, ukprn=one.ukprn or "", name=one.name, authority=one.authority or "",
+            phase=one.phase or "", kind=one.kind or "", status=one.status or "", opened_on=one.opened_on,
+            closed_on=one.closed_on, low_age=one.low_age, high_age=one.high_age, capacity=one.capacity,
+            address=", ".join(one.lines), postcode=one.postcode or "", telephone=one.telephone or "", head=one.head or "",
+        )
+        for one in schools
+        if one.laestab
+    ]  # fmt: skip
+    kept = [field.name for field in School._meta.fields if field.name not in ("id", "laestab")]
+    latest = {row.laestab: row for row in rows}
+    School.objects.bulk_create(latest.values(), update_conflicts=True, unique_fields=["laestab"], update_fields=kept, batch_size=1000)
+    return len(latest)
+
+
+def know_schools(*, names: Mapping[str, str]) -> None:
+    """Schools that a file names and the register has not told us of: kept by their number until it does."""
+    School.objects.bulk_create(
+        [School(laestab=laestab, name=name or f"School {laestab}", authority=laestab[:3], status="not in the register") for laestab, name in names.items()],
+        ignore_conflicts=True, batch_size=1000,
+    )  # fmt: skip
+
+
+def know_team(*, agency: str, kind: str, team: str, duty_telephone: str = "") -> Team:
+    """The team of that name, made where it is new."""
+    owner, _ = Agency.objects.get_or_create(name=agency, defaults={"kind": kind})
+    known, _ = Team.objects.get_or_create(agency=owner, name=team, defaults={"duty_telephone": duty_telephone})
+    return known
+
+
+def know_workers(*, source: str, workers: Iterable[tuple[str, str | None, str | None, str | None, Team | None]]) -> None:
+    """Workers as a source names them (id, name, role, telephone, team); what the source no longer says of one is kept."""
+    rows = {
+        local_id: (new_id(), source, local_id, (name or "")[:160], (role or "")[:120], (telephone or "")[:40], team.pk if team else None)
+        for local_id, name, role, telephone, team in workers
+    }
+    with connection.cursor() as sql:
+        sql.executemany(
+            """insert into organisations_worker (id, source_code, local_id, name, role, telephone, team_id) values (%s, %s, %s, %s, %s, %s, %s)
+               on conflict (source_code, local_id) do update set
+                 name = coalesce(nullif(excluded.name, ''), organisations_worker.name), role = coalesce(nullif(excluded.role, ''), organisations_worker.role),
+                 telephone = coalesce(nullif(excluded.telephone, ''), organisations_worker.telephone), team_id = coalesce(excluded.team_id, organisations_worker.team_id)""",
+            list(rows.values()),
+        )
+
+
+@transaction.atomic
+def employ(*, username: str, name: str, role: str, on: date, email: str = "", team: Team | None = None, leads: bool = False,
+           school: School | None = None, password: str | None = None) -> User:  # fmt: skip
+    """A member of staff has an account, a role and a place; asked again, the account is brought up to date."""
+    first, _, last = name.partition(" ")
+    user, made = User.objects.update_or_create(
+        username=username, defaults={"first_name": first, "last_name": last, "email": email, "role_id": role, "school": school, "is_active": True}
+    )
+    if password:
+        user.set_password(password)
+        user.save(update_fields=["password"])
+    elif made:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    if team:
+        Place.objects.get_or_create(user=user, team=team, to_on=None, defaults={"leads": leads, "from_on": on})
+    return user
+
+
+def is_user(*, worker: Worker, user: User | None) -> Worker:
+    """This worker of a source is this user: their involvements become the user's."""
+    worker.user = user
+    worker.save(update_fields=["user"])
+    return worker

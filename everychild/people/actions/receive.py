@@ -1,0 +1,224 @@
+"""Records arrive: kept as sent, in versions, with a person each until they are matched."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from uuid import UUID
+
+from django.db import connection
+
+from everychild.formats.facts import Adult, AtAddress, Cautioned, Child, Relation
+from everychild.formats.reading import RowProblem, Sent
+from everychild.kit.bulk import Pour, Pours
+from everychild.kit.ids import new_id, public_ref
+from everychild.people.describing import described, search_place, search_words, shown_name
+from everychild.people.standard import COLUMNS, standardise
+
+FACTS = ("people_described", "people_standard", "people_searchable", "people_address", "people_caution", "people_dataflag", "people_relationship", "people_adult")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What we hold already of one id of a source."""
+
+    record_id: str
+    version: int
+    digest: bytes
+    as_at: date
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one record: `new`, `changed`, `same`, or `older` than what is held."""
+
+    record_id: str
+    outcome: str
+
+
+class Receiving:
+    """The records of one batch on their way in. Everything happens in the caller's transaction; call `finish` at the end."""
+
+    def __init__(self, *, batch: UUID, source: str, as_at: date, at: datetime):
+        self.batch, self.source, self.as_at, self.at = str(batch), source, as_at, at
+        self.known = _known(source)
+        self.seen_again = 0
+        self.changed: list[str] = []
+        self.pours = _pours()
+
+    def take(self, thing: Sent) -> Received:
+        """One child's or adult's rows. The same again changes nothing; a later version stands beside the earlier one."""
+        content = json.dumps([{"table": row.table, "sent": row.sent} for row in thing.rows], ensure_ascii=False, sort_keys=True, default=str)
+        content = content.replace("\\u0000", "")
+        digest = sha256(content.encode()).digest()
+        known = self.known.get(thing.local_id)
+        line = thing.rows[0].line if thing.rows else 0
+        if known is not None:
+            self.seen_again += 1
+            if known.digest == digest:
+                return Received(known.record_id, "same")
+            record, version = known.record_id, known.version + 1
+        else:
+            record, version = str(new_id()), 1
+        self.pours["people_recordversion"].add((str(new_id()), record, version, self.batch, line, self.as_at, digest, content))
+        if known is not None and (self.as_at < known.as_at or known.held):
+            return Received(record, "older")
+        if known is None:
+            self._add_record(thing, record, digest)
+        else:
+            self.changed.append(record)
+            self.pours["people_sourcerecord"].add((record, self.source, thing.local_id, thing.kind, self.batch, version, digest, self.as_at, _stem(thing), False))
+        self._say(thing, record)
+        self.known[thing.local_id] = Known(record, version, digest, self.as_at)
+        return Received(record, "new" if known is None else "changed")
+
+    def _add_record(self, thing: Sent, record: str, digest: bytes) -> None:
+        person = str(new_id())
+        self.pours["people_person"].add((person, public_ref(), thing.kind, self.at, False, False))
+        self.pours["people_sourcerecord"].add((record, self.source, thing.local_id, thing.kind, self.batch, 1, digest, self.as_at, _stem(thing), False))
+        strand = str(new_id())
+        self.pours["people_strand"].add((strand, person))
+        self.pours["people_membership"].add((record, strand, person))
+
+    def _say(self, thing: Sent, record: str) -> None:
+        addresses = [fact for fact in thing.facts if isinstance(fact, AtAddress)]
+        for fact in thing.facts:
+            if isinstance(fact, Child):
+                self._say_child(fact, record, addresses)
+            elif isinstance(fact, Adult):
+                self._say_adult(fact, record)
+            elif isinstance(fact, Relation):
+                self.pours["people_relationship"].add(_relationship(fact, record))
+            elif isinstance(fact, Cautioned):
+                self.pours["people_caution"].add((str(new_id()), record, fact.kind[:80], (fact.owner or "")[:160], fact.review_on))
+        for address in addresses:
+            self.pours["people_address"].add(_address(address, record))
+        for problem in thing.problems:
+            if problem.verdict == "flagged":
+                self.pours["people_dataflag"].add(_flag(problem, record))
+
+    def _say_child(self, child: Child, record: str, addresses: list[AtAddress]) -> None:
+        now, before = _current(addresses)
+        standard = standardise(child, now, before)
+        postcode, house = search_place(now)
+        self.pours["people_described"].add((record, json.dumps(described(child), ensure_ascii=False), self.as_at))
+        self.pours["people_standard"].add(standard.as_row(record, self.source))
+        self.pours["people_searchable"].add(
+            (record, search_words(child), shown_name(child)[:240], child.born_on, child.sex or "", standard.upn or (standard.upns[0] if standard.upns else ""), standard.nhs or "", standard.uln or "", postcode, house)
+        )  # fmt: skip
+
+    def _say_adult(self, adult: Adult, record: str) -> None:
+        name = " ".join(part for part in (adult.title, adult.given_names, adult.family_name) if part) or "Name not known"
+        texts = (adult.sex, adult.telephone, adult.email, adult.language, adult.interpreter)
+        self.pours["people_adult"].add((record, name[:240], adult.born_on, *((text or "")[:200] for text in texts)))
+
+    def flush(self) -> None:
+        """What has gathered goes into the tables; facts of a record that has changed give way to the new ones."""
+        with connection.cursor() as sql:
+            if self.changed:
+                for table in FACTS:
+                    key = "adult_id" if table == "people_relationship" else "record_id"
+                    if table != "people_adult":
+                        sql.execute(f"delete from {table} where {key} = any(%s::uuid[])", [self.changed])
+                self.changed = []
+        self.pours.empty()
+
+    def finish(self) -> None:
+        """The last rows, and the children whom this file's adults are related to."""
+        self.flush()
+        with connection.cursor() as sql:
+            sql.execute(_PLACE_RELATIONSHIPS, {"source": self.source})
+            sql.execute(_WITHHOLD_ADDRESSES)
+            sql.execute(_NOTE_DEATHS)
+
+
+@lru_cache(maxsize=64)
+def _stem_of(path: str) -> str:
+    return Path(path).stem[:80]
+
+
+def _stem(thing: Sent) -> str:
+    return _stem_of(thing.rows[0].path)
+
+
+def _known(source: str) -> dict[str, Known]:
+    with connection.cursor() as sql:
+        sql.execute("select local_id, id::text, version, digest, as_at, held from people_sourcerecord where source_code = %s", [source])
+        return {row[0]: Known(row[1], row[2], bytes(row[3]), row[4], row[5]) for row in sql.fetchall()}
+
+
+def _pours() -> Pours:
+    again = "on conflict (id) do update set batch_id = excluded.batch_id, version = excluded.version, digest = excluded.digest, as_at = excluded.as_at, stem = excluded.stem"
+    adult = "on conflict (record_id) do update set name = excluded.name, born_on = excluded.born_on, sex = excluded.sex, telephone = excluded.telephone, email = excluded.email, language = excluded.language, interpreter = excluded.interpreter"
+    return Pours(
+        Pour("people_person", ["id", "ref", "kind", "made_at", "address_withheld", "death_reported"]),
+        Pour("people_sourcerecord", ["id", "source_code", "local_id", "kind", "batch_id", "version", "digest", "as_at", "stem", "held"], otherwise=again),
+        Pour("people_recordversion", ["id", "record_id", "version", "batch_id", "line", "as_at", "digest", "content"]),
+        Pour("people_strand", ["id", "person_id"]),
+        Pour("people_membership", ["record_id", "strand_id", "person_id"]),
+        Pour("people_described", ["record_id", "fields", "as_at"]),
+        Pour("people_standard", COLUMNS),
+        Pour("people_searchable", ["record_id", "names", "shown_name", "born_on", "sex", "upn", "nhs_number", "uln", "postcode", "house"]),
+        Pour("people_address", ["id", "record_id", "lines", "postcode", "uprn", "kind", "from_on", "to_on", "withheld"]),
+        Pour("people_adult", ["record_id", "name", "born_on", "sex", "telephone", "email", "language", "interpreter"], otherwise=adult),
+        Pour(
+            "people_relationship",
+            ["id", "adult_id", "child_source", "child_key", "relation", "parental_responsibility", "court_order", "may_have_contact", "lives_with", "priority", "safe_contact"],
+        ),
+        Pour("people_caution", ["id", "record_id", "kind", "owner", "review_on"]),
+        Pour("people_dataflag", ["id", "record_id", "field", "code", "message"]),
+    )
+
+
+def _current(addresses: list[AtAddress]) -> tuple[AtAddress | None, list[AtAddress]]:
+    """The address in force (open, latest begun) and those before it."""
+    if len(addresses) < 2:
+        return (addresses[0] if addresses else None), []
+    ordered = sorted(addresses, key=lambda one: (one.to_on is None, one.from_on or date.min), reverse=True)
+    return ordered[0], ordered[1:]
+
+
+def _address(address: AtAddress, record: str) -> tuple:
+    return (str(new_id()), record, "\n".join(address.lines), (address.postcode or "")[:10], (address.uprn or "")[:12], address.kind[:20], address.from_on, address.to_on, address.withheld)
+
+
+def _relationship(said: Relation, record: str) -> tuple:
+    source, key = ("upn", f"{said.child_laestab or ''}/{said.child_upn}") if said.child_upn else ("own", said.child)
+    return (
+        str(new_id()), record, source, key[:160], said.relation[:10], said.parental_responsibility, said.court_order,
+        said.may_have_contact, said.lives_with, said.order, said.safe_contact or "",
+    )  # fmt: skip
+
+
+def _flag(problem: RowProblem, record: str) -> tuple:
+    return (str(new_id()), record, (problem.field or "")[:120], problem.code[:60], problem.message)
+
+
+_PLACE_RELATIONSHIPS = """
+update people_relationship r set record_id = child.id
+from people_sourcerecord adult, people_sourcerecord child
+where r.record_id is null and r.child_source = 'own' and adult.id = r.adult_id and adult.source_code = %(source)s
+  and child.source_code = adult.source_code and child.local_id = r.child_key and child.kind = 'child';
+update people_relationship r set record_id = pupil.record_id
+from (select distinct on (s.upn) s.upn, s.record_id from people_searchable s join people_sourcerecord c on c.id = s.record_id
+      where s.upn <> '' and c.source_code = 'census' order by s.upn, c.as_at desc, c.id) pupil
+where r.record_id is null and r.child_source = 'upn' and split_part(r.child_key, '/', 2) = pupil.upn;
+"""
+
+_WITHHOLD_ADDRESSES = """
+update people_person p set address_withheld = true
+from people_membership m join people_address a on a.record_id = m.record_id
+where m.person_id = p.id and a.withheld and not p.address_withheld;
+update people_person p set address_withheld = true
+from people_relationship r join people_address a on a.record_id = r.adult_id join people_membership m on m.record_id = r.record_id
+where m.person_id = p.id and a.withheld and r.lives_with and not p.address_withheld;
+"""
+
+_NOTE_DEATHS = """
+update people_person p set death_reported = true
+from people_membership m join people_described d on d.record_id = m.record_id
+where m.person_id = p.id and d.fields ? 'died_on' and not p.death_reported;
+"""

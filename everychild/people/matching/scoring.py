@@ -1,0 +1,91 @@
+"""The weight of every likely pair, and the rule that decides it: all in DuckDB, in pieces that fit in memory."""
+
+import duckdb
+
+from everychild.people.matching import rules
+from everychild.people.matching.comparisons import COMPARISONS
+from everychild.people.matching.model import Model
+from everychild.people.matching.training import splink_linker
+
+PAIRS_AT_ONCE = 1_000_000
+# A pair that shares an identifier is kept however little else agrees (it is a brother's number, and somebody must look), down to here.
+FORGET_BELOW = -15.0
+
+
+def find_pairs(con: duckdb.DuckDBPyConnection) -> int:
+    """Make `candidates`: every pair of records that shares a key, and every pair that a person decided on."""
+    con.execute("CREATE TABLE candidates AS SELECT DISTINCT l.rid AS a, r.rid AS b FROM keys AS l JOIN keys AS r ON l.rule = r.rule AND l.key = r.key AND l.rid < r.rid")
+    con.execute("INSERT INTO candidates SELECT a, b FROM decided EXCEPT SELECT a, b FROM candidates")
+    con.execute("DROP TABLE keys")
+    return con.execute("SELECT count(*) FROM candidates").fetchall()[0][0]
+
+
+def score(con: duckdb.DuckDBPyConnection, model: Model, candidates: int) -> None:
+    """Make `scored`: pairs worth keeping with their weight (rounded, so that no last figure decides) and a level code for each field."""
+    linker = splink_linker(con, model, name="scoring")
+    fields = ", ".join(f"{c.field} VARCHAR" for c in COMPARISONS)
+    con.execute(f"CREATE TABLE scored (a INTEGER, b INTEGER, weight DOUBLE, {fields})")
+    pieces = max(1, -(-candidates // PAIRS_AT_ONCE))
+    codes = ", ".join(_code_sql(c) for c in COMPARISONS)
+    for piece in range(pieces):
+        con.execute(f"CREATE TABLE blocked_{piece} AS SELECT a AS join_key_l, b AS join_key_r, '0' AS match_key FROM candidates WHERE a % {pieces} = {piece}")
+        blocked = linker._db_api.register(f"blocked_{piece}", dataset_display_name=f"pairs_{piece}")
+        linker.table_management.register_blocked_pairs_for_predict(blocked)
+        found = linker.inference.predict(threshold_match_weight=FORGET_BELOW, warning_mode="never")
+        con.execute(
+            f"""INSERT INTO scored SELECT least(rid_l, rid_r), greatest(rid_l, rid_r), round(match_weight, 4), {codes} FROM {found.physical_name}
+            WHERE match_weight >= {rules.KEEP_AT} OR gamma_nhs_number = 1 OR gamma_upn = 1 OR gamma_uln = 1
+               OR (least(rid_l, rid_r), greatest(rid_l, rid_r)) IN (SELECT (a, b) FROM decided)"""
+        )
+        found.drop_table_from_database_and_remove_from_cache()
+        con.execute(f"DROP TABLE blocked_{piece}")
+    con.execute("DROP TABLE candidates")
+    linker.table_management.delete_tables_created_by_splink_from_db()
+
+
+def _code_sql(comparison) -> str:
+    codes = ", ".join(f"'{level.code}'" for level in reversed(comparison.levels))
+    return f"coalesce(list_extract([{codes}], gamma_{comparison.field} + 1), 'absent')"
+
+
+def judge(con: duckdb.DuckDBPyConnection, records: int) -> None:
+    """Make `judged`: each scored pair with its flags, the deciding rule, its band, and whether it keeps the two apart."""
+    flags = ", ".join(f"coalesce({condition}, false) AS {flag}" for flag, condition in rules.FLAGS.items())
+    con.execute(
+        f"""CREATE TABLE flagged AS
+        SELECT p.*, coalesce(d.decision = 'link', false) AS must_link, coalesce(d.decision = 'apart', false) AS cannot_link,
+               coalesce(l.person = r.person, false) AS together, l.source = r.source AS same_source,
+               coalesce(l.birth_order <> r.birth_order, false) AS birth_order_differs, {flags}
+        FROM (SELECT scored.*, {records} AS records FROM scored) AS p
+        JOIN (SELECT rid, source, person, birth_order, upn AS upn_l, given_sound AS given_sound_l, given_count AS given_count_l FROM records) AS l ON l.rid = p.a
+        JOIN (SELECT rid, source, person, birth_order, upn AS upn_r, given_sound AS given_sound_r, given_count AS given_count_r FROM records) AS r ON r.rid = p.b
+        LEFT JOIN decided AS d ON d.a = p.a AND d.b = p.b"""
+    )
+    con.execute("DROP TABLE scored")
+    con.execute(
+        """CREATE TABLE multiple AS SELECT DISTINCT unnest([a, b]) AS rid FROM flagged
+        WHERE NOT shared_identifier AND given_unlike AND birth_alike AND (family_alike OR at_home_together) AND (identifier_conflict OR birth_order_differs OR same_source)"""
+    )
+    con.execute(
+        f"""CREATE TABLE judged AS SELECT *, {rules.band_sql()} AS band, {rules.apart_sql()} AS apart FROM (
+            SELECT f.*, {rules.rule_sql()} AS rule FROM (
+                SELECT *, a IN (SELECT rid FROM multiple) OR b IN (SELECT rid FROM multiple) AS multiple_birth FROM flagged) AS f)"""
+    )
+    con.execute("DROP TABLE flagged")
+    _lift(con)
+
+
+# A record between the two fits both, by name or by identifier: then two first names are one child's, unless another child of the birth is known.
+_FITS = "band = 'join' AND (shared_identifier OR given_name NOT IN ('different', 'absent'))"
+
+
+def _lift(con: duckdb.DuckDBPyConnection) -> None:
+    """Twins are only suspected where the first names differ; a record that bears both names, or the one name and the other's identifier, clears the suspicion."""
+    con.execute(
+        f"""CREATE TEMP TABLE fits AS SELECT a AS one, b AS other FROM judged WHERE {_FITS} UNION ALL SELECT b, a FROM judged WHERE {_FITS};
+        UPDATE judged SET apart = false FROM (
+            SELECT DISTINCT j.a, j.b FROM judged AS j JOIN fits AS f ON f.one = j.a JOIN fits AS g ON g.one = j.b AND g.other = f.other
+            WHERE j.rule = 'twins' AND NOT j.multiple_birth AND NOT j.same_source) AS cleared
+        WHERE judged.a = cleared.a AND judged.b = cleared.b;
+        DROP TABLE fits"""
+    )

@@ -1,0 +1,69 @@
+"""Questions about a person and their records. Row security answers for the asker: what they may not see is not there."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from everychild.people.models import Address, Caution, DataFlag, Described, Link, Membership, Relationship
+from everychild.people.rules import Said, Shown, shown
+
+FIELDS = (
+    "given_names", "family_name", "known_as", "previous_family_names", "born_on", "birth_date_is", "sex", "nhs_number", "upn", "former_upns", "uln",
+    "ethnicity", "first_language", "interpreter", "communication_needs", "nationality", "died_on", "telephone", "email",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOf:
+    """A source record of a person that the asker may see."""
+
+    id: UUID
+    source: str
+    local_id: str
+    strand: UUID
+    as_at: date
+
+
+def records_of(person: UUID) -> list[RecordOf]:
+    """The person's records, the newest first."""
+    rows = Membership.objects.filter(person_id=person).select_related("record").order_by("-record__as_at", "record__source_code", "record_id")
+    return [RecordOf(row.record_id, row.record.source_code, row.record.local_id, row.strand_id, row.record.as_at) for row in rows]
+
+
+def shown_fields(records: list[RecordOf]) -> dict[str, Shown]:
+    """Each field that any of these records says, chosen by the rules."""
+    by_record = {one.id: one for one in records}
+    said: dict[str, list[Said]] = defaultdict(list)
+    for one in Described.objects.filter(record_id__in=by_record):
+        for field, value in one.fields.items():
+            said[field].append(Said(value, by_record[one.record_id].source, one.as_at))
+    chosen = {field: shown(field, said[field]) for field in FIELDS if field in said}
+    return {field: value for field, value in chosen.items() if value is not None}
+
+
+def addresses_of(records: list[RecordOf]) -> list[Address]:
+    """Where these records say that the person lives or lived, the present first. Withheld addresses are not among them."""
+    found = Address.objects.filter(record_id__in=[one.id for one in records]).select_related("record")
+    return sorted(found, key=lambda one: (one.to_on is None, one.from_on or date.min, one.record.as_at), reverse=True)
+
+
+def relationships_of(records: list[RecordOf]) -> list[Relationship]:
+    """The adults whom these records relate to the child."""
+    found = Relationship.objects.filter(record_id__in=[one.id for one in records]).select_related("adult", "adult__record")
+    return sorted(found, key=lambda one: (one.priority or 99, one.adult.name))
+
+
+def cautions_of(records: list[RecordOf]) -> list[Caution]:
+    """Staff-safety warnings."""
+    return list(Caution.objects.filter(record_id__in=[one.id for one in records]).select_related("record"))
+
+
+def flags_of(records: list[RecordOf]) -> list[DataFlag]:
+    """What is doubtful in these records."""
+    return list(DataFlag.objects.filter(record_id__in=[one.id for one in records]).select_related("record").order_by("record__source_code", "field"))
+
+
+def links_of(records: list[RecordOf]) -> list[Link]:
+    """The decisions by which these records stand where they do, the latest first."""
+    return list(Link.objects.filter(record_id__in=[one.id for one in records]).select_related("record").order_by("-at", "id"))

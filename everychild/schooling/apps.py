@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Schooling(AppConfig):
+    name = "everychild.schooling"
+    label = "schooling"

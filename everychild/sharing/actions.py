@@ -1,0 +1,104 @@
+"""Involvement arrives, is added and ended; a purpose is declared at the door; agreements are read."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from everychild.formats.facts import Happened, Involved
+from everychild.kit.bulk import Pour, Pours
+from everychild.kit.ids import new_id
+from everychild.kit.problems import Problem, Refused
+from everychild.ledger.actions import record as ledger_record
+from everychild.organisations.models import User
+from everychild.sharing.agreements import Terms
+from everychild.sharing.models import Agreement, Involvement
+
+INVOLVEMENT = (
+    "id", "record_id", "service", "reference", "organisation", "team_id", "worker_id", "school_id", "worker_name", "worker_role", "telephone",
+    "from_on", "to_on", "ended_because", "authority", "category", "lead",
+)  # fmt: skip
+
+
+class InvolvementsReceived:
+    """Who is involved, as the files of one batch say."""
+
+    def __init__(self):
+        self.pours = Pours(
+            Pour("sharing_involvement", INVOLVEMENT),
+            Pour("sharing_happening", ["id", "record_id", "service", "kind", "reference", "on", "grading"]),
+        )
+
+    def take(self, *, fact: Involved, record: str, team: UUID | None, worker: UUID | None) -> None:
+        """One involvement, of a record that is new or has changed."""
+        texts = {"organisation": 160, "worker_name": 160, "worker_role": 120, "telephone": 60, "ended_because": 120, "authority": 60, "category": 60}
+        said = {name: (getattr(fact, name) or "")[:most] for name, most in texts.items()}
+        self.pours["sharing_involvement"].add(
+            (str(new_id()), record, fact.service, fact.reference[:120], said["organisation"], team, worker, None, said["worker_name"], said["worker_role"], said["telephone"],
+             fact.from_on, fact.to_on, said["ended_because"], said["authority"], said["category"], fact.lead)
+        )  # fmt: skip
+
+    def take_school(self, *, record: str, school: str, name: str, reference: str, from_on: date | None, to_on: date | None) -> None:
+        """The school is a service involved with its pupil: so its staff's ground is found like anybody's."""
+        self.pours["sharing_involvement"].add((str(new_id()), record, "school", reference[:120], name[:160], None, None, school, "", "", "", from_on, to_on, "", "", "", False))
+
+    def happened(self, *, fact: Happened, record: str) -> None:
+        """One dated event of a service."""
+        on = fact.at.date() if isinstance(fact.at, datetime) else fact.at
+        self.pours["sharing_happening"].add((str(new_id()), record, fact.service, fact.kind[:60], fact.reference[:120], on, (fact.grading or "")[:40]))
+
+
+def forget_involvements_of(*, records: list[str]) -> None:
+    """What a changed record said before gives way to what it says now; what people entered here stays."""
+    with connection.cursor() as sql:
+        sql.execute("delete from sharing_involvement where record_id = any(%s::uuid[]) and entered_for_id is null", [records])
+        sql.execute("delete from sharing_happening where record_id = any(%s::uuid[])", [records])
+
+
+def know_agreement(*, terms: Terms) -> Agreement:
+    """An agreement is listed as its file has it."""
+    said = terms.model_dump(exclude={"code", "source", "system"})
+    agreement, _ = Agreement.objects.update_or_create(code=terms.code, defaults={"source_code": terms.source, **said, "controllers": list(terms.controllers), "items": list(terms.items)})
+    return agreement
+
+
+MINUTES_OPEN = 30
+
+
+@transaction.atomic
+def open_record(*, by: User, found: UUID, purpose: str, reason: str, at: datetime) -> UUID:
+    """A purpose is declared at the door, and the record is open for half an hour. The person's id; refused where the role may not or there is nobody."""
+    if by.role is None or purpose not in by.role.purposes:
+        raise Refused("Your role does not include this purpose. Ask your manager which one fits.")
+    with connection.cursor() as sql:
+        sql.execute("select sharing_open(%s, %s, %s, %s, 'door', %s)", [new_id(), found, purpose, reason, MINUTES_OPEN])
+        (person,) = sql.fetchone()
+    if person is None:
+        raise Problem("There is no such record.")
+    ledger_record("opened", person=person, purpose=purpose, words={"reason": reason})
+    return person
+
+
+@transaction.atomic
+def add_involvement(*, by: User, person: UUID, known_by: UUID, service: str, role: str, on: date) -> Involvement:
+    """A practitioner says that they are involved with a child whom they may see. It hangs on the person."""
+    involvement = Involvement(
+        id=new_id(), record_id=known_by, entered_for_id=person, user=by, service=service, reference=f"entered {on.isoformat()}", worker_name=str(by), worker_role=role[:120],
+        telephone=by.telephone, from_on=on,
+    )  # fmt: skip
+    involvement.save(force_insert=True)
+    ledger_record("involvement_added", person=person, words={"service": service, "role": role})
+    return involvement
+
+
+@transaction.atomic
+def end_involvement(*, by: User, involvement: Involvement, on: date) -> Involvement:
+    """A practitioner ends an involvement that they entered; one that a source sent is ended at the source."""
+    if involvement.user_id != by.pk or involvement.entered_for_id is None:
+        raise Refused("Only the practitioner who entered an involvement can end it here; one that another system sent is ended there.")
+    if involvement.from_on and on < involvement.from_on:
+        raise Problem("An involvement cannot end before it began.")
+    involvement.to_on = on
+    involvement.save(update_fields=["to_on"])
+    ledger_record("involvement_ended", person=involvement.entered_for_id, words={"service": involvement.service})
+    return involvement

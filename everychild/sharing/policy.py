@@ -1,0 +1,157 @@
+"""The row policies: written once, and put on every table that holds a person, so that a new table cannot be forgotten.
+
+They guard against our forgetting a filter. They do not guard against injected SQL, which could name another actor: see docs/security.md.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.apps import apps
+from django.db import connection, transaction
+
+MINE = {
+    "record_id": "exists (select 1 from sharing_my_records mine where mine.record_id = {table}.record_id)",
+    "strand_id": "exists (select 1 from sharing_my_strands mine where mine.strand_id = {table}.strand_id)",
+    "person_id": "exists (select 1 from sharing_my_people mine where mine.person_id = {table}.person_id)",
+}
+"""What the web role must show for a row, by the column that ties the row to a person. The narrowest column binds, in this order."""
+
+SQL = Path(__file__).parent / "sql"
+PERSON_COLUMNS = (*MINE, "entered_for_id", "other_record_id", "adult_id", "merged_into_id", "beside")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What the web role may do with one table: which rows it sees, and what it may write of them."""
+
+    sees: str | None
+    grants: str = "select"
+    writes: str | None = None
+
+
+NOT_FOR_THE_WEB = Rule(sees=None, grants="")
+LOADING = "exists (select 1 from sharing_me where 'loading' = any (pages))"
+SETTLES = f"case when sealed then exists (select 1 from sharing_me where 'adoption' = any (pages)) else {LOADING} end"
+OWN_INVOLVEMENT = "user_id = everychild_actor() and entered_for_id is not null"
+
+SPECIAL = {
+    "people_person": Rule("exists (select 1 from sharing_my_people mine where mine.person_id = people_person.id)"),
+    "people_strand": Rule("exists (select 1 from sharing_my_strands mine where mine.strand_id = people_strand.id)"),
+    "people_sourcerecord": Rule(
+        "exists (select 1 from sharing_my_records mine where mine.record_id = people_sourcerecord.id)"
+        " or exists (select 1 from sharing_my_adults mine where mine.record_id = people_sourcerecord.id)"
+    ),
+    "people_adult": Rule("exists (select 1 from sharing_my_adults mine where mine.record_id = people_adult.record_id)"),
+    "people_address": Rule(
+        "not withheld and exists (select 1 from sharing_my_records mine where mine.record_id = people_address.record_id)"
+        " and not exists (select 1 from sharing_withheld_addresses hidden where hidden.record_id = people_address.record_id)"
+    ),
+    "people_recordversion": NOT_FOR_THE_WEB,
+    "people_standard": NOT_FOR_THE_WEB,
+    "people_searchable": NOT_FOR_THE_WEB,
+    "people_candidatepair": NOT_FOR_THE_WEB,
+    "intake_rowverdict": Rule(LOADING),
+    "intake_problem": Rule(SETTLES, "select, update (settled_at, settled_by, settled_how)", SETTLES),
+    "sharing_involvement": Rule(
+        "exists (select 1 from sharing_my_records mine where mine.record_id = sharing_involvement.record_id) and ("
+        "service = 'school' or exists (select 1 from sharing_my_services s where s.service = sharing_involvement.service)"
+        " or exists (select 1 from sharing_my_involvements own where own.id = sharing_involvement.id)"
+        f" or {OWN_INVOLVEMENT})",
+        "select, insert, update",
+        f"{OWN_INVOLVEMENT} and exists (select 1 from sharing_my_records mine where mine.record_id = sharing_involvement.record_id)",
+    ),
+    "sharing_happening": Rule(
+        "exists (select 1 from sharing_my_records mine where mine.record_id = sharing_happening.record_id)"
+        " and exists (select 1 from sharing_my_services s where s.service = sharing_happening.service)"
+    ),
+    "sharing_opening": Rule("user_id = everychild_actor()"),
+    "ledger_entry": Rule("actor = everychild_actor() or exists (select 1 from sharing_me where 'looks' = any (pages))"),
+}
+"""Tables whose rule is not simply the nearest person. The words are those of docs/access.md; a test holds them together."""
+
+
+def tables() -> dict[str, tuple[str, ...]]:
+    """Every table of this installation, automatic ones included, with the columns by which it touches a person."""
+    with connection.cursor() as sql:
+        sql.execute(
+            """select c.relname, coalesce(array_agg(a.attname) filter (where a.attname = any (%s)), '{}')
+               from pg_class c join pg_namespace n on n.oid = c.relnamespace
+               left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+               where n.nspname = 'public' and c.relkind in ('r', 'p') group by c.relname order by 1""",
+            [list(PERSON_COLUMNS)],
+        )
+        return {name: tuple(columns) for name, columns in sql.fetchall()}
+
+
+def rule_of(table: str, columns: tuple[str, ...]) -> Rule | None:
+    """The rule for one table; None where it holds no person."""
+    if table in SPECIAL:
+        return SPECIAL[table]
+    for column, words in MINE.items():
+        if column in columns:
+            return Rule(words.format(table=table))
+    if columns:
+        raise LookupError(f"{table} touches a person by {', '.join(columns)} and has no rule: give it one in sharing/policy.py")
+    return None
+
+
+def put_policies(**_signal) -> None:
+    """Views, grants and row policies, put anew after every migration."""
+    with transaction.atomic(), connection.cursor() as sql:
+        sql.execute("select pg_advisory_xact_lock(48317)")
+        sql.execute((SQL / "grounds.sql").read_text())
+        sql.execute("grant create on schema public to everychild_matching; set local role everychild_matching")
+        sql.execute((SQL / "search.sql").read_text())
+        sql.execute("reset role; revoke create on schema public from everychild_matching")
+        statements = ["revoke create on schema public from public"]
+        for role in ("web", "jobs", "matching", "statistics", "returns"):
+            statements.append(f"grant usage on schema public to everychild_{role}")
+            statements.append(f"grant usage, select on all sequences in schema public to everychild_{role}")
+        for view in ("me", "my_workers", "my_teams", "my_involvements", "my_openings", "my_strands", "my_records", "my_adults", "my_people", "withheld_addresses", "my_services"):
+            statements.append(f"grant select on sharing_{view} to everychild_web, everychild_jobs, everychild_matching")
+        for table, columns in tables().items():
+            rule = rule_of(table, columns)
+            statements += _guarded(table, rule) if rule else _open(table)
+        sql.execute(";\n".join(statements))
+
+
+def _open(table: str) -> list[str]:
+    """A table without a person: the web process works with it as the actions say; the ledger's own tables only read."""
+    web = "select" if table.startswith("ledger_") or table == "django_migrations" else "select, insert, update, delete"
+    return [
+        f'revoke all on "{table}" from everychild_web, everychild_jobs, everychild_matching, everychild_statistics, everychild_returns',
+        f'grant {web} on "{table}" to everychild_web',
+        f'grant {web} on "{table}" to everychild_jobs, everychild_matching',
+        f'grant select on "{table}" to everychild_statistics, everychild_returns',
+    ]
+
+
+def _guarded(table: str, rule: Rule) -> list[str]:
+    """A table with a person: row security on, one policy a role."""
+    name = f'"{table}"'
+    ledger = table.startswith("ledger_")
+    work = "select" if ledger else "select, insert, update, delete"
+    made = [
+        f"revoke all on {name} from everychild_web, everychild_jobs, everychild_matching, everychild_statistics, everychild_returns",
+        f"alter table {name} enable row level security",
+        *(f"drop policy if exists {policy} on {name}" for policy in ("web_reads", "web_adds", "web_changes", "a_job_with_a_purpose", "matching_sees_all", "returns_count_all")),
+        f"grant {work} on {name} to everychild_jobs, everychild_matching",
+        f"create policy a_job_with_a_purpose on {name} to everychild_jobs using ((select everychild_purpose()) <> '') with check ((select everychild_purpose()) <> '')",
+        f"create policy matching_sees_all on {name} to everychild_matching using (true) with check (true)",
+    ]
+    if not ledger:
+        made.append(f"grant select on {name} to everychild_returns")
+        made.append(f"create policy returns_count_all on {name} for select to everychild_returns using ((select everychild_purpose()) <> '')")
+    if rule.sees:
+        made.append(f"grant {rule.grants} on {name} to everychild_web")
+        made.append(f"create policy web_reads on {name} for select to everychild_web using ({rule.sees})")
+    if rule.writes:
+        made.append(f"create policy web_adds on {name} for insert to everychild_web with check ({rule.writes})")
+        made.append(f"create policy web_changes on {name} for update to everychild_web using ({rule.writes}) with check ({rule.writes})")
+    return made
+
+
+def every_model_with_a_person() -> list:
+    """Our models whose table touches a person, for the tests that hold retention classes to them."""
+    known = tables()
+    return [model for model in apps.get_models(include_auto_created=True) if known.get(model._meta.db_table) or model._meta.db_table in SPECIAL]

@@ -1,0 +1,62 @@
+-- Who may know whom, written once. Each view is the owner's: the tables beneath are not open to the asker, and it knows the asker only.
+
+create or replace view sharing_me as
+select u.id as user_id, u.school_id, r.code as role, r.scope, r.services, r.searches, r.opens, r.pages
+from organisations_user u join organisations_role r on r.code = u.role_id
+where u.id = everychild_actor() and u.is_active;
+
+create or replace view sharing_my_workers as
+select w.id as worker_id from organisations_worker w join sharing_me me on me.user_id = w.user_id;
+
+create or replace view sharing_my_teams as
+select p.team_id from organisations_place p join sharing_me me on me.user_id = p.user_id
+where p.from_on <= current_date and (p.to_on is null or p.to_on >= current_date);
+
+-- An involvement of mine, still open: myself, my worker's name in a source, my team, or my school.
+create or replace view sharing_my_involvements as
+select i.id, i.record_id
+from sharing_involvement i
+where (i.to_on is null or i.to_on >= current_date) and (
+    i.user_id = everychild_actor() and exists (select 1 from sharing_me)
+    or i.worker_id in (select worker_id from sharing_my_workers)
+    or i.team_id in (select team_id from sharing_my_teams)
+    or i.school_id = (select school_id from sharing_me));
+
+create or replace view sharing_my_openings as
+select o.record_id, o.person_id
+from sharing_opening o
+where o.user_id = everychild_actor() and o.until > now() and exists (select 1 from sharing_me where opens);
+
+-- A strand is mine when one of its records is: by involvement or by an opening. A sealed person is nobody's.
+create or replace view sharing_my_strands as
+select s.id as strand_id, s.person_id
+from people_strand s join people_person p on p.id = s.person_id
+where p.sealed_at is null and exists (
+    select 1 from people_membership m
+    where m.strand_id = s.id and (
+        exists (select 1 from sharing_my_involvements i where i.record_id = m.record_id)
+        or exists (select 1 from sharing_my_openings o where o.record_id = m.record_id)));
+
+create or replace view sharing_my_records as
+select m.record_id, m.strand_id, m.person_id
+from people_membership m join sharing_my_strands s on s.strand_id = m.strand_id
+where (select scope from sharing_me) = 'strand'
+   or exists (select 1 from sharing_my_involvements i where i.record_id = m.record_id);
+
+create or replace view sharing_my_adults as
+select a.record_id, m.person_id
+from people_adult a join people_membership m on m.record_id = a.record_id
+where exists (select 1 from people_relationship r join sharing_my_records mine on mine.record_id = r.record_id where r.adult_id = a.record_id);
+
+create or replace view sharing_my_people as
+select p.id as person_id
+from people_person p
+where p.sealed_at is null and (
+    exists (select 1 from sharing_my_strands s where s.person_id = p.id)
+    or p.kind = 'adult' and exists (select 1 from sharing_my_adults a where a.person_id = p.id));
+
+create or replace view sharing_withheld_addresses as
+select m.record_id from people_membership m join people_person p on p.id = m.person_id where p.address_withheld;
+
+create or replace view sharing_my_services as
+select unnest(services) as service from sharing_me;

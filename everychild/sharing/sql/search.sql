@@ -1,0 +1,118 @@
+-- Finding a child. It belongs to the matching role, which sees everything, and tells the asker only what the role allows: where it may search
+-- everyone, a name and a birth date to choose by; elsewhere only children who are the asker's already. A sealed person is not there at all.
+
+drop function if exists sharing_find(text, date, date, date, text, text, text, text, text, uuid, integer);
+create function sharing_find(
+    asked_names text, born_from date, born_to date, born_swapped date, asked_upn text, asked_nhs text, asked_uln text,
+    asked_postcode text, asked_house text, asked_school uuid, at_most integer)
+returns table (person_id uuid, ref text, record_id uuid, shown_name text, born_on date, sex text, nearness real)
+language sql stable security definer set search_path = public, pg_temp
+as $$
+with me as (select * from sharing_me where searches <> 'none'),
+candidates as materialized (
+    select s.* from people_searchable s
+    where asked_upn <> '' and s.upn = asked_upn
+    union all
+    select s.* from people_searchable s
+    where asked_nhs <> '' and s.nhs_number = asked_nhs
+    union all
+    select s.* from people_searchable s
+    where asked_uln <> '' and s.uln = asked_uln
+    union all
+    select s.* from people_searchable s
+    where asked_upn = '' and asked_nhs = '' and asked_uln = '' and born_from is not null
+      and (s.born_on between born_from and born_to or s.born_on = born_swapped)
+    union all
+    select s.* from people_searchable s
+    where asked_upn = '' and asked_nhs = '' and asked_uln = '' and born_from is null and asked_postcode <> '' and s.postcode = asked_postcode
+      and not exists (select 1 from sharing_withheld_addresses w where w.record_id = s.record_id)
+    union all
+    select s.* from people_searchable s
+    where asked_upn = '' and asked_nhs = '' and asked_uln = '' and born_from is null and asked_postcode = '' and asked_house <> ''
+      and s.house like asked_house || '%'
+      and not exists (select 1 from sharing_withheld_addresses w where w.record_id = s.record_id)
+    union all
+    select s.* from people_searchable s
+    join sharing_involvement i on i.record_id = s.record_id and i.school_id = asked_school and i.to_on is null
+    where asked_upn = '' and asked_nhs = '' and asked_uln = '' and born_from is null and asked_postcode = '' and asked_house = ''
+      and asked_school is not null
+),
+near as (
+    select c.*, case when asked_names = '' then 1.0::real
+                     else greatest(similarity(asked_names, c.names), word_similarity(asked_names, c.names)) end as nearness
+    from candidates c
+),
+allowed as (
+    select distinct on (m.person_id) m.person_id, p.ref, n.record_id, n.shown_name, n.born_on, n.sex::text, n.nearness
+    from near n join people_membership m on m.record_id = n.record_id join people_person p on p.id = m.person_id, me
+    where p.sealed_at is null and n.nearness >= 0.35
+      and (me.searches = 'everyone' or exists (select 1 from sharing_my_records mine where mine.record_id = n.record_id))
+    order by m.person_id, n.nearness desc, n.record_id
+)
+select person_id, ref::text, record_id, shown_name::text, born_on, sex, nearness from allowed order by nearness desc, shown_name limit at_most
+$$;
+revoke all on function sharing_find(text, date, date, date, text, text, text, text, text, uuid, integer) from public;
+grant execute on function sharing_find(text, date, date, date, text, text, text, text, text, uuid, integer) to everychild_web;
+
+-- Opening a child's record by declaring a purpose, for roles that may. A sealed person answers as one who is not there.
+drop function if exists sharing_open(uuid, uuid, text, text, text, integer);
+create function sharing_open(opening_id uuid, found_record uuid, declared_purpose text, given_reason text, its_ground text, minutes integer)
+returns uuid
+language plpgsql security definer set search_path = public, pg_temp
+as $$
+declare whose uuid;
+begin
+    select m.person_id into whose from people_membership m join people_person p on p.id = m.person_id
+    where m.record_id = found_record and p.sealed_at is null
+      and (exists (select 1 from sharing_me where opens) or exists (select 1 from sharing_my_records mine where mine.record_id = found_record));
+    if whose is null then
+        return null;
+    end if;
+    insert into sharing_opening (id, person_id, record_id, user_id, ground, purpose, reason, opened_at, until)
+    values (opening_id, whose, found_record, everychild_actor(), its_ground, declared_purpose, given_reason, now(), now() + make_interval(mins => least(minutes, 480)));
+    return whose;
+end
+$$;
+revoke all on function sharing_open(uuid, uuid, text, text, text, integer) from public;
+grant execute on function sharing_open(uuid, uuid, text, text, text, integer) to everychild_web;
+
+-- Which services are involved through records that are only thought to be the same child: that they are, and nothing else.
+drop function if exists sharing_services_thought(uuid);
+create function sharing_services_thought(of_person uuid)
+returns table (service text)
+language sql stable security definer set search_path = public, pg_temp
+as $$
+select distinct i.service::text
+from people_membership m
+join sharing_involvement i on i.record_id = m.record_id and (i.to_on is null or i.to_on >= current_date)
+where m.person_id = of_person
+  and exists (select 1 from sharing_my_strands mine where mine.person_id = of_person)
+  and not exists (select 1 from sharing_my_strands mine where mine.strand_id = m.strand_id)
+  and (select scope from sharing_me) = 'strand'
+  and (i.service = 'school' or i.service in (select s.service from sharing_my_services s))
+order by 1
+$$;
+revoke all on function sharing_services_thought(uuid) from public;
+grant execute on function sharing_services_thought(uuid) to everychild_web;
+
+-- Whose reference this is now: merged ids lead to the person who stayed. Nothing for a sealed person, nor for one whom the asker may neither see nor open.
+drop function if exists sharing_person_of(text);
+create function sharing_person_of(asked_ref text)
+returns table (person_id uuid, ref text, some_record uuid)
+language sql stable security definer set search_path = public, pg_temp
+as $$
+with recursive trail as (
+    select p.id, p.merged_into_id, p.sealed_at, p.ref, 1 as step from people_person p where p.ref = asked_ref
+    union all
+    select p.id, p.merged_into_id, p.sealed_at, p.ref, t.step + 1 from trail t join people_person p on p.id = t.merged_into_id
+    where t.sealed_at is null and t.step < 50)
+select t.id, t.ref::text, coalesce(
+        (select min(m.record_id::text) from people_membership m where m.person_id = t.id and exists (select 1 from sharing_my_records mine where mine.record_id = m.record_id)),
+        (select min(m.record_id::text) from people_membership m where m.person_id = t.id))::uuid
+from trail t
+where t.merged_into_id is null and t.sealed_at is null
+  and (exists (select 1 from sharing_me where opens) or exists (select 1 from sharing_my_strands s where s.person_id = t.id))
+order by t.step desc limit 1
+$$;
+revoke all on function sharing_person_of(text) from public;
+grant execute on function sharing_person_of(text) to everychild_web;

@@ -1,0 +1,13 @@
+"""The web process. It refuses to start as anybody whom row security would not bind."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "everychild.settings")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+application = get_wsgi_application()
+
+from everychild.sharing.start import refuse_a_role_that_sees_everything  # noqa: E402
+
+refuse_a_role_that_sees_everything()
