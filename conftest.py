@@ -21,15 +21,25 @@ class Thornbeck:
 
 
 def pytest_configure(config) -> None:
-    if not os.environ.get("DATABASE_URL"):
-        from everychild.kit import cluster
+    from everychild.kit import cluster, cluster_roles
 
+    if os.environ.get("DATABASE_URL"):
+        cluster_roles.ensure_roles_of_own_server(os.environ["DATABASE_URL"])
+    else:
         cluster.start()
 
     # Only now: settings named in pyproject.toml would be read before this file says who we are.
     import django
 
     django.setup()
+
+
+def pytest_collection_modifyitems(items) -> None:
+    # pytest-django makes a test database only where a test itself asks for `db`: without one, the town would be loaded into the installation's own.
+    for item in items:
+        names = getattr(item, "fixturenames", [])
+        if "thornbeck" in names and "db" not in names:
+            names.append("db")
 
 
 @pytest.fixture
@@ -41,12 +51,17 @@ def thornbeck(request, django_db_setup, django_db_blocker, tmp_path_factory) -> 
     from tests import thornbeck as town
 
     with django_db_blocker.unblock():
+        from django.core.management import call_command
+        from django.db import connection
+
+        assert connection.settings_dict["NAME"].startswith("test_"), "the town is for a test database only"
         from everychild.organisations.models import User
 
-        if not User.objects.filter(username="alice").exists():
-            loaded = town.load_town(tmp_path_factory.mktemp("thornbeck"))
+        if LOADED not in request.config.stash or not User.objects.filter(username="alice").exists():
+            if User.objects.exists():  # left by an earlier run, or half emptied by a test of real transactions
+                call_command("flush", interactive=False, verbosity=0)
+            request.config.stash[LOADED] = town.load_town(tmp_path_factory.mktemp("thornbeck"))
             town.employ_staff()
-            request.config.stash[LOADED] = loaded
         staff = {"elm_office" if user.username == "elm" else user.username: user for user in User.objects.select_related("role", "school")}
     request.getfixturevalue("db")
-    return Thornbeck(request.config.stash.get(LOADED, {}), staff)
+    return Thornbeck(request.config.stash[LOADED], staff)

@@ -14,6 +14,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -39,13 +40,14 @@ def main() -> None:
     words.add_argument("--rows", type=int, default=500_000)
     words.add_argument("--json", default=str(RESULTS / "ledger.json"))
     said = words.parse_args()
+    load_before = [round(load, 2) for load in os.getloadavg()]
     with trial_database():
         measured = {name: _compared(name, said.writers, said.seconds) for name in WORKS}
         measured["one_writer"] = _compared("reading", 1, said.seconds / 2)
         measured["bulk_and_verify"] = _verified(said.rows)
     answer = {
         "command": " ".join(["python", *sys.argv]),
-        "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "load_before": LOAD_BEFORE},
+        "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "load_before": load_before},
         "goals": {"sealed_entries_per_second": 1000, "verified_rows_per_second": 100_000},
         "measured": measured,
     }
@@ -54,23 +56,29 @@ def main() -> None:
     print(json.dumps(answer, indent=1))
 
 
-LOAD_BEFORE = [round(load, 2) for load in os.getloadavg()]
-
-
 @contextmanager
 def trial_database() -> Iterator[None]:
-    """A migrated database that is dropped afterwards."""
-    if not os.environ.get("DATABASE_URL"):
-        cluster.start()
-    with psycopg.connect(_address("owner", "postgres"), autocommit=True) as owner:
-        owner.execute(f"create database {NAME}")
-        try:
-            own = {name: urlsplit(value)._replace(path=f"/{NAME}").geturl() for name, value in os.environ.items() if name.startswith("DATABASE_URL")}
-            subprocess.run([sys.executable, "-m", "everychild", "db", "migrate"], env=os.environ | own | {"EVERYCHILD_DATABASE": NAME}, check=True)
-            _prepare()
-            yield
-        finally:
-            owner.execute(f"drop database {NAME} with (force)")
+    """A migrated database that is dropped afterwards, in a server of its own: an open load elsewhere would stop the sealing."""
+    with tempfile.TemporaryDirectory(dir=Path(__file__).parent) as home:
+        Path(home).chmod(0o755)
+        os.environ["EVERYCHILD_HOME"] = home
+        os.environ["EVERYCHILD_DATABASE"] = NAME
+        if not os.environ.get("DATABASE_URL"):
+            cluster.start()
+        with psycopg.connect(_address("owner", "postgres"), autocommit=True) as owner:
+            owner.execute(f"create database {NAME}")
+            try:
+                subprocess.run([sys.executable, "-m", "everychild", "db", "migrate"], env=_environment(), check=True)
+                _prepare()
+                yield
+            finally:
+                owner.execute(f"drop database {NAME} with (force)")
+        if not os.environ.get("DATABASE_URL"):
+            cluster.stop()
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | {name: urlsplit(value)._replace(path=f"/{NAME}").geturl() for name, value in os.environ.items() if name.startswith("DATABASE_URL")}
 
 
 def _prepare() -> None:
@@ -174,8 +182,7 @@ def _verified(rows: int) -> dict:
 
 
 def _command(*words: str) -> dict:
-    own = {name: urlsplit(value)._replace(path=f"/{NAME}").geturl() for name, value in os.environ.items() if name.startswith("DATABASE_URL")}
-    done = subprocess.run([sys.executable, "-m", "everychild", *words], env=os.environ | own | {"EVERYCHILD_DATABASE": NAME}, stdout=subprocess.PIPE, check=True)
+    done = subprocess.run([sys.executable, "-m", "everychild", *words], env=_environment(), stdout=subprocess.PIPE, check=True)
     return json.loads(done.stdout)
 
 

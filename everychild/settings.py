@@ -105,7 +105,10 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "everychild.portals.sign_in.ClosedDoor"
 SOCIALACCOUNT_ADAPTER = "everychild.portals.sign_in.KnownStaff"
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+EVERYCHILD_SIGN_IN_ORIGINS = tuple(origin for origin in os.environ.get("EVERYCHILD_SIGN_IN_ORIGINS", "").split(",") if origin)
+"""Where an organisation's own sign-in pages are: browsers hold a form to the policy through every redirect."""
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 EMAIL_BACKEND = os.environ.get("EVERYCHILD_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 

@@ -4,6 +4,8 @@ Each step is remembered by a digest of what it was made from, so that a second r
 runs at once wait for each other. Everything that is downloaded is checked against the locks' hashes.
 """
 
+from __future__ import annotations
+
 import fcntl
 import hashlib
 import os
@@ -22,7 +24,7 @@ STAMPS = ROOT / "build" / "installed"
 def main(words: list[str]) -> None:
     """Install what it takes to run (`main`), or that and what it takes to test (`dev`)."""
     wanted = words[0] if words else "main"
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 (an older one may well be what runs this)
         sys.exit(f"Everychild needs Python 3.11 or newer; this is {sys.version.split()[0]}. Say `make PYTHON=/path/to/python3.11`.")
     os.chdir(ROOT)
     with (ROOT / ".install.lock").open("w") as lock:

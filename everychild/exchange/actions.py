@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import file_digest, sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
-from everychild.exchange.loading import ATTACHED_TO, why_stop
+from everychild.exchange.loading import ATTACHED_TO, SENDS_CHANGES_ONLY, why_stop
 from everychild.exchange.routing import Routing
 from everychild.formats import registry
 from everychild.formats.facts import Establishment
@@ -71,8 +73,8 @@ def load(*, files: Recognised, terms: Terms, order: Order) -> Outcome:
     digest = digest_of(files.paths)
     outcome = Outcome(path_of(files), files.reader, files.source, "loaded", digest, ", ".join(sorted(set(files.encodings.values()))))
     know(terms)
-    before = intake.latest_batch(source=files.source)
-    if before is not None and before.sha256 == digest:
+    before = intake.batch_of_file(source=files.source, sha256=digest, latest_only=files.reader not in SENDS_CHANGES_ONLY)
+    if before is not None:
         outcome.status, outcome.batch = "unchanged", str(before.pk)
         outcome.counts = _all_the_same(before)
     else:
@@ -127,10 +129,9 @@ class _Loading:
         account = intake.Account(batch=batch.pk)
         self.outcome.counts, self.outcome.problems = account.counts, account.first_problems
         receiving = Receiving(batch=batch.pk, source=self.files.source, as_at=self.order.as_at, at=self.order.at)
-        known_before = len(receiving.known)
         self._receive(account, receiving, Routing(source=self.files.source, agency=self.terms.controllers[0]))
         self._keep_seals(receiving, account)
-        stop = why_stop(counts=account.counts, reader=self.files.reader, known_before=known_before, seen_again=receiving.seen_again)
+        stop = why_stop(counts=account.counts, reader=self.files.reader, known_before=receiving.known_before, seen_again=receiving.seen_again)
         if stop and not self.order.because:
             self.outcome.status, self.outcome.message = "stopped", stop
             self.outcome.do = "Look at the problems and send the file again; or load it all the same with --because and your reason."
@@ -146,18 +147,19 @@ class _Loading:
 
     def _receive(self, account: intake.Account, receiving: Receiving, routing: Routing) -> None:
         schools: list[Establishment] = []
-        for number, thing in enumerate(self._things(account), start=1):
-            kept = account.note(thing)
-            if thing.kind == "school":
-                schools += [fact for fact in thing.facts if isinstance(fact, Establishment)]
-            elif kept and thing.facts:
-                received = receiving.take(thing)
-                _count(account.counts, received.outcome)
-                if received.outcome in ("new", "changed"):
-                    routing.take(thing, record=received.record_id, changed=received.outcome == "changed")
-            if number % AT_ONCE == 0:
-                _flush(receiving, routing, account)
-        _flush(receiving, routing, account)
+        things = self._things(account)
+        while some := list(islice(things, AT_ONCE)):
+            receiving.look_up([thing.local_id for thing in some])
+            for thing in some:
+                kept = account.note(thing)
+                if thing.kind == "school":
+                    schools += [fact for fact in thing.facts if isinstance(fact, Establishment)]
+                elif kept and thing.facts:
+                    received = receiving.take(thing)
+                    _count(account.counts, received.outcome)
+                    if received.outcome in ("new", "changed"):
+                        routing.take(thing, record=received.record_id, changed=received.outcome == "changed")
+            _flush(receiving, routing, account)
         receiving.finish()
         if schools:
             account.counts.new += receive_schools(schools=schools)
@@ -174,9 +176,8 @@ class _Loading:
 
     def _keep_seals(self, receiving: Receiving, account: intake.Account) -> None:
         adopted = records_under_an_adoption_order(source=self.files.source, on=self.order.as_at)
-        if adopted:
-            adoption.seal(records=adopted, at=self.order.at)
-        held = adoption.keep_seals(at=self.order.at).held
+        newly_sealed = adoption.seal(records=adopted, at=self.order.at) if adopted else 0
+        held = adoption.keep_seals(batch=UUID(account.batch), newly_sealed=newly_sealed, at=self.order.at).held
         for batch, source, local_id in adoption.origins(records=held):
             if source == self.files.source:
                 account.hold(local_id=local_id, path=self.outcome.path)

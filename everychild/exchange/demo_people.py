@@ -31,7 +31,7 @@ PEOPLE = (
     _Named("imran", "Imran Shah", "post16_adviser"),
     _Named("jo", "Jo Carver", "police_officer", "Safeguarding hub"),
     _Named("kit", "Kit Soames", "data_office", "Data office"),
-    _Named("lena", "Ayesha Rahman", "information_governance", "Information governance"),
+    _Named("ayesha", "Ayesha Rahman", "information_governance", "Information governance"),
     _Named("mona", "Mona Ellery", "adoption_officer", "Adoption"),
     _Named("noor", "Noor Baptiste", "user_admin", "Business support"),
 )

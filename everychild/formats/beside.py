@@ -1,14 +1,30 @@
 """Tables that stand beside the one with the people: read first, held small, handed out person by person."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from everychild.formats.reading import Recognised, Sent
+from everychild.formats.reading import Recognised, Sent, Unreadable
 from everychild.formats.remarks import Remarks
 from everychild.formats.shapes import Shape
 from everychild.formats.tables import Row, Table
 
 # No file with a NUL byte is ever read, so that it parts the cells safely.
 _PART = "\0"
+
+
+def path_of_each(files: Recognised) -> dict[str, str]:
+    """table -> path. Two files of one table in a folder are two extracts, and nobody here can tell which is meant."""
+    found: dict[str, str] = {}
+    for path in files.paths:
+        table = files.tables[path]
+        if table in found:
+            raise Unreadable(
+                f"Two files of this folder are the table {table}: {Path(found[table]).name} and {Path(path).name}.",
+                file=path,
+                do="Put each extract into a folder of its own.",
+            )
+        found[table] = path
+    return found
 
 
 class Beside:

@@ -2,10 +2,10 @@
 
 import codecs
 import io
-import os
 import re
 import stat
 from dataclasses import dataclass
+from pathlib import Path
 
 from everychild.formats.limits import GIB, LIMITS, Limits
 from everychild.formats.reading import Unreadable
@@ -84,7 +84,7 @@ def _reading(path: str) -> io.BufferedReader:
 
 def _size(path: str, limits: Limits) -> int:
     try:
-        found = os.stat(path)
+        found = Path(path).stat()
     except (OSError, ValueError) as error:
         raise Unreadable("There is no such file.", file=path, do="Check the name and the folder.") from error
     if stat.S_ISDIR(found.st_mode):

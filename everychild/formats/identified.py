@@ -26,7 +26,9 @@ def identifier(remarks: Remarks, kind: str, field: str, cells: Cells) -> str | N
         return checked.normalised
     if checked.temporary or checked.normalised in _UPN_UNKNOWN:
         return None
-    other = next((each for each in ("upn", "nhs_number", "uln") if each != kind and identifiers.check(each, value).valid), None)
+    # Ten digits pass for an NHS number or a ULN one time in eleven: only a UPN can be told from both.
+    others = ("nhs_number", "uln") if kind == "upn" else ("upn",)
+    other = next((each for each in others if identifiers.check(each, value).valid), None)
     if other:
         remarks.flag(field, value, "wrong_column", f"This reads as {_an(other)}, not as {_an(kind)}.", "Check that the columns have not been swapped.")
     else:

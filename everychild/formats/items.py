@@ -1,9 +1,10 @@
 """The items that an agreement lists, and dropping at the door whatever it does not list."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from everychild.formats import facts as kinds
@@ -47,19 +48,21 @@ _FIELD_ITEM = {
     "email": "telephone", "sen_provision": "sen", "team": "worker", "worker": "worker", "worker_name": "worker", "worker_role": "worker",
     "category": "category", "ended_because": "category", "grading": "category",
 }
+_IN_ELEMENTS = frozenset({"pupil", "contact", "child", "young_person"})
+"""Tables whose rows are elements of XML, with branches."""
 _WORKERS_TELEPHONE = {(kinds.Involved, "telephone"): "worker", (kinds.Establishment, "telephone"): "establishment"}
 
 
 def keep(sent: Sent, items: Iterable[str] | None, columns: Mapping[str, str] | None = None) -> tuple[Sent, Counter[str]]:
-    """(what the agreement lets in, item -> how many values were dropped). None lets everything in. Ids, line numbers and problems stay, but a problem's
-    value goes with its item. `columns` says which item each column of a council's own file is (`mapped.item_columns`)."""
+    """(what the agreement lets in, item -> how many values as sent were dropped). None lets everything in. Ids, line numbers and problems stay, but a
+    problem's value goes with its item. `columns` says which item each column of a council's own file is (`mapped.item_columns`)."""
     if items is None:
         return sent, Counter()
     allowed = items if isinstance(items, frozenset) else frozenset(items)
     dropped: Counter[str] = Counter()
-    facts = tuple(kept for fact in sent.facts if (kept := _kept_fact(fact, allowed, dropped)) is not None)
+    facts = tuple(kept for fact in sent.facts if (kept := _kept_fact(fact, allowed)) is not None)
     rows = tuple(_kept_row(row, allowed, dropped, columns) for row in sent.rows)
-    if not dropped:
+    if not dropped and facts == sent.facts:
         return sent, dropped
     problems = tuple(
         each if each.field is None or _allowed(_item(each.table, each.field, columns), allowed) else replace(each, value=None) for each in sent.problems
@@ -75,29 +78,46 @@ def _allowed(item: str, allowed: frozenset[str]) -> bool:
     return item == "id" or item in allowed
 
 
-def _kept_fact(fact: Fact, allowed: frozenset[str], dropped: Counter[str]) -> Fact | None:
-    whole = _FACT_ITEM.get(type(fact))
+def _kept_fact(fact: Fact, allowed: frozenset[str]) -> Fact | None:
+    kind = type(fact)
+    whole, values_of, droppable = _of_kind(kind, allowed)
     if whole is not None and whole not in allowed:
-        dropped[whole] += 1
         return None
-    empty = {name: default for name, item, default in _droppable(type(fact), allowed) if getattr(fact, name) not in (None, ())}
-    return replace(fact, **empty) if empty else fact
+    values = None
+    for name, place, empty in droppable:
+        if getattr(fact, name) != empty:
+            values = list(values_of(fact)) if values is None else values
+            values[place] = empty
+    return fact if values is None else kind(*values)
 
 
 @lru_cache(maxsize=512)
-def _droppable(kind: type, allowed: frozenset[str]) -> tuple[tuple[str, str, object], ...]:
-    """(field, item, what it becomes) of each field of this fact that the agreement does not let in."""
+def _of_kind(kind: type, allowed: frozenset[str]) -> tuple[str | None, Callable[[Fact], tuple], tuple[tuple[str, int, object], ...]]:
+    """(the item that the whole fact is, its fields in order, and of each field that the agreement does not let in: name, place, what it becomes)."""
+    names = [field.name for field in fields(kind)]
     found = []
-    for field in fields(kind):
+    for place, field in enumerate(fields(kind)):
         item = _WORKERS_TELEPHONE.get((kind, field.name)) or _FIELD_ITEM.get(field.name)
         if item and item not in allowed:
-            found.append((field.name, item, "unknown" if field.name == "birth_date_is" else () if field.default == () else None))
-    return tuple(found)
+            found.append((field.name, place, "unknown" if field.name == "birth_date_is" else () if field.default == () else None))
+    return _FACT_ITEM.get(kind), attrgetter(*names), tuple(found)
 
 
 def _kept_row(row: SentRow, allowed: frozenset[str], dropped: Counter[str], columns: Mapping[str, str] | None) -> SentRow:
+    if columns is None and row.table not in _IN_ELEMENTS:
+        refused = _refused(row.table, tuple(row.sent), allowed)
+        if not refused:
+            return row
+        dropped.update(refused.values())
+        return SentRow(row.path, row.table, row.line, {name: value for name, value in row.sent.items() if name not in refused})
     kept = _kept_node(row.table, row.sent, allowed, dropped, columns)
-    return row if len(kept) == len(row.sent) and kept == row.sent else SentRow(row.path, row.table, row.line, kept)
+    return row if kept == row.sent else SentRow(row.path, row.table, row.line, kept)
+
+
+@lru_cache(maxsize=1 << 14)
+def _refused(table: str, columns: tuple[str, ...], allowed: frozenset[str]) -> dict[str, str]:
+    """column -> item of each column of such a row that the agreement does not let in."""
+    return {column: item for column in columns if not _allowed(item := item_of(table, column), allowed)}
 
 
 def _kept_node(table: str, node: Mapping[str, Any], allowed: frozenset[str], dropped: Counter[str], columns: Mapping[str, str] | None) -> dict[str, Any]:

@@ -17,11 +17,17 @@ def uprn(remarks: Remarks, field: str, cells: Cells) -> str | None:
     value = code(cells.get(field))
     if value is None:
         return None
-    value = value.removesuffix(".0")
-    if value.isascii() and value.isdigit() and len(value) <= 12:
-        return value.lstrip("0") or None
+    if (found := plain_uprn(value)) is not None:
+        return found or None
     remarks.flag(field, value, "uprn_unreadable", "This does not read as a property reference number.", "Correct it at the source.")
     return None
+
+
+def plain_uprn(value: str) -> str | None:
+    """Up to twelve digits without the zeros in front; empty for nothing but zeros; None for what is no property's number."""
+    value = value.removesuffix(".0")
+    digits = value.lstrip("0")
+    return digits if value.isascii() and value.isdigit() and len(digits) <= 12 else None
 
 
 def address(remarks: Remarks, record: str, cells: Cells, fields: Sequence[str], *, postcode_field: str = "postcode", **more: object) -> list[AtAddress]:

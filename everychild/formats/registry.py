@@ -1,11 +1,13 @@
 """Which reader claims which file: told by headings and root elements, never by names."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from types import ModuleType
 
 from everychild.formats import child_health, cin_census, contacts, ctf, early_help, gias, mapped, nccis, police, school_census, ssd
-from everychild.formats.bytes import Opened, look
+from everychild.formats.bytes import Opened, look, reading
 from everychild.formats.elements import root_of
 from everychild.formats.limits import LIMITS, Limits
 from everychild.formats.reading import Recognised, Sent, Unclaimed, Unreadable
@@ -21,6 +23,8 @@ TOGETHER = frozenset({"school_census", "ssd"})
 _SHAPES: dict[Shape, ModuleType] = {shape: reader for reader in IN_TABLES for shape in (*reader.SHAPES, *getattr(reader, "NOT_READ", ()))}
 _NOT_READ = frozenset(shape for reader in IN_TABLES for shape in getattr(reader, "NOT_READ", ()))
 _ROOTS = {reader.ROOT: reader for reader in IN_ELEMENTS}
+# Several of the department's returns have the root element Message.
+_CIN = re.compile(r"<(?:[\w.-]+:)?Collection>\s*CIN\s*<")
 _ANSWERS = (frozenset({"record_id", "source", "local_id", "person"}), frozenset({"person", "name_community", "deprivation_decile"}))
 
 
@@ -49,7 +53,7 @@ def recognise(
         elif claimed is not None:
             reader, table, encoding, mapping = claimed
             if reader.NAME in TOGETHER:
-                grouped.setdefault((reader.NAME, os.path.dirname(path)), {})[path] = (table, encoding)
+                grouped.setdefault((reader.NAME, str(Path(path).parent)), {})[path] = (table, encoding)
             else:
                 code = source or (mapping.source if mapping else reader.SOURCE)
                 its_path = mapping.path if mapping else None
@@ -63,12 +67,12 @@ def recognise(
 def _walk(paths: Iterable[str]) -> Iterator[str]:
     """The files named, and those inside the folders named, in order; hidden ones are passed over, links to folders are not followed."""
     for path in paths:
-        if not os.path.isdir(path):
+        if not Path(path).is_dir():
             yield path
             continue
         for folder, inner, names in os.walk(path):
             inner[:] = sorted(name for name in inner if not name.startswith("."))
-            yield from (os.path.join(folder, name) for name in sorted(names) if not name.startswith("."))
+            yield from (str(Path(folder) / name) for name in sorted(names) if not name.startswith("."))
 
 
 def _mappings(paths: Iterable[str], unclaimed: list[Unclaimed]) -> Iterator["mapped.Mapping"]:
@@ -82,7 +86,7 @@ def _mappings(paths: Iterable[str], unclaimed: list[Unclaimed]) -> Iterator["map
 def _claim(path: str, mappings: Sequence["mapped.Mapping"], limits: Limits) -> tuple[ModuleType, str, str, "mapped.Mapping | None"] | Unclaimed | None:
     if mapped.is_mapping(path):
         return None
-    if os.path.basename(path) == "manifest.json":
+    if _is_manifest(path):
         return Unclaimed(path, "not_for_loading", "This lists a town's files; it is not one to load.", "Nothing needs doing.")
     opened = look(path, limits)
     root = root_of(path, opened.head)
@@ -103,9 +107,20 @@ def _claim(path: str, mappings: Sequence["mapped.Mapping"], limits: Limits) -> t
     return _SHAPES[shape], shape.table, opened.encoding, None
 
 
+def _is_manifest(path: str) -> bool:
+    try:
+        if not Path(path).is_file():
+            return False
+        with reading(path) as stream:
+            head = stream.read(1000).lstrip()
+    except (OSError, ValueError, Unreadable):
+        return False
+    return head.startswith(b"{") and all(word in head for word in (b'"children"', b'"seed"', b'"authority"'))
+
+
 def _claim_elements(path: str, root: str, opened: Opened) -> tuple[ModuleType, str, str, None] | Unclaimed:
     reader = _ROOTS.get(root)
-    if reader is None or (reader is cin_census and "<Children" not in opened.head and "CIN" not in opened.head):
+    if reader is None or (reader is cin_census and not _CIN.search(opened.head)):
         return Unclaimed(path, "unknown", f"No reader knows XML whose root element is {root[:60]}.", "Check that the file is the one that was meant.")
     return reader, reader.TABLE, opened.encoding, None
 

@@ -1,8 +1,8 @@
 """What is found wrong with a row while it is read, in sentences that a data officer can act on."""
 
-import os
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from everychild.formats.facts import Fact
 from everychild.formats.reading import Recognised, RowProblem, Sent, SentRow
@@ -15,7 +15,7 @@ _NOT_BEFORE = date(2026, 1, 1)
 class Remarks:
     """The problems of one row at a time."""
 
-    __slots__ = ("path", "table", "as_at", "line", "record_id", "problems", "refused")
+    __slots__ = ("as_at", "line", "path", "problems", "record_id", "refused", "table")
 
     def __init__(self, path: str, table: str, as_at: date):
         self.path, self.table, self.as_at = path, table, as_at
@@ -62,5 +62,5 @@ def day_of(files: Recognised, path: str) -> date:
     """The day to judge birth dates by: the one that the office gave, or the day the file was written."""
     if files.as_at is not None:
         return files.as_at
-    written = datetime.fromtimestamp(os.stat(path).st_mtime, tz=UTC).date()
+    written = datetime.fromtimestamp(Path(path).stat().st_mtime, tz=UTC).date()
     return max(written, _NOT_BEFORE)

@@ -35,7 +35,7 @@ def best_shape(headings: Sequence[str], shapes: Iterable[Shape]) -> Shape | None
         known = {plain(heading) for heading in shape.known}
         shared = len(found & known)
         has_key = all(plain(heading) in found for heading in shape.key)
-        if not (has_key and 2 * shared >= len(found) or 5 * shared >= 4 * len(known)):
+        if not ((has_key and 2 * shared >= len(found)) or 5 * shared >= 4 * len(known)):
             continue
         score = shared - len(found - known) - len(known - found) / 4
         if score > best_score:

@@ -41,7 +41,8 @@ class Table:
         self.name = shape.table
         with text_of(path, encoding) as stream:
             cells, self.separator, line = _heading_row(path, stream, limits)
-        self.headings = _known_headings(path, line, cells, shape, lenient)
+        self.headings = _known_headings(path, line, _named(cells), shape, lenient)
+        self._width_with_tail = len(cells)
 
     @classmethod
     def of(cls, files: Recognised, path: str, shape: Shape) -> "Table":
@@ -99,9 +100,10 @@ class Table:
 
     def _ragged(self, line: int, cells: list[str], unended: bool) -> Iterator[tuple[int, list[str], Row | None]]:
         width, beyond = len(self.headings), cells[len(self.headings) :]
-        if not any(cells):
+        # \x1a is how old systems end a file.
+        if not any(map(str.strip, cells)) or cells == ["\x1a"]:
             return
-        if beyond and not any(beyond):
+        if len(cells) == self._width_with_tail and not any(beyond):
             yield line, cells[:width], None
             return
         if unended and len(cells) < width:
@@ -197,7 +199,7 @@ def _too_long(path: str, line: int, limit: int) -> Unreadable:
 def heading_row(path: str, encoding: str, limits: Limits = LIMITS) -> list[str]:
     """The headings of a CSV, as they stand."""
     with text_of(path, encoding) as stream:
-        return _heading_row(path, stream, limits)[0]
+        return _named(_heading_row(path, stream, limits)[0])
 
 
 def _heading_row(path: str, stream: io.TextIOWrapper, limits: Limits) -> tuple[list[str], str, int]:
@@ -222,9 +224,13 @@ def _heading_row(path: str, stream: io.TextIOWrapper, limits: Limits) -> tuple[l
             line=line,
             do="Check that the file is the one that was meant.",
         )
-    while cells and not cells[-1].strip():
-        cells.pop()
     return cells, separator, line
+
+
+def _named(cells: list[str]) -> list[str]:
+    """Without the empty cells that a spreadsheet leaves behind the last heading."""
+    last = max((place for place, cell in enumerate(cells) if cell.strip()), default=-1)
+    return cells[: last + 1]
 
 
 def _known_headings(path: str, line: int, cells: list[str], shape: Shape, lenient: bool) -> tuple[str, ...]:

@@ -80,6 +80,9 @@ def day(remarks: Remarks, field: str, cells: Cells) -> date | None:
     found = _day(value) if len(value) < 64 else None
     if found is None:
         remarks.flag(field, value, "date_unreadable", "There is no such date, or it is written in a way that cannot be read.", "Correct the date at the source; write it as 2026-11-21.")
+    elif not 1900 < found.year < 2200:
+        remarks.flag(field, value, "placeholder_date", "The date looks like a system's way of saying that there is none.", "Send nothing where there is no date.")
+        return None
     return found
 
 
@@ -148,8 +151,11 @@ _NOWHERE = "ZZ99"
 
 @lru_cache(maxsize=1 << 15)
 def _postcode(value: str) -> str | None:
-    found = _POSTCODE.fullmatch(value.upper().replace(" ", ""))
-    return None if found is None else _NOWHERE if found[1] == _NOWHERE else f"{found[1]} {found[2]}"
+    plain = value.upper().replace(" ", "")
+    if plain.startswith(_NOWHERE) and len(plain) == 7:
+        return _NOWHERE
+    found = _POSTCODE.fullmatch(plain)
+    return f"{found[1]} {found[2]}" if found else None
 
 
 def postcode(remarks: Remarks, field: str, cells: Cells) -> str | None:

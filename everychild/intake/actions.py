@@ -158,9 +158,13 @@ def settle_alike(*, batch: Batch, verdict: str, code: str, by: int, at: datetime
     return count
 
 
-def latest_batch(*, source: str) -> Batch | None:
-    """The batch of this source that was loaded last."""
-    return Batch.objects.filter(source_id=source, status=Batch.Status.LOADED).order_by("-loaded_at").first()
+def batch_of_file(*, source: str, sha256: str, latest_only: bool) -> Batch | None:
+    """The batch by which this very file was loaded. Of a source that sends everything each time, only the latest counts: an older file would undo a newer."""
+    loaded = Batch.objects.filter(source_id=source, status=Batch.Status.LOADED).order_by("-loaded_at")
+    if latest_only:
+        latest = loaded.first()
+        return latest if latest is not None and latest.sha256 == sha256 else None
+    return loaded.filter(sha256=sha256).first()
 
 
 def requarantine(*, batch: UUID, local_id: str, counts: Counts | None) -> None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from everychild.intake.models import Batch, Problem, RowVerdict, Source
 
@@ -35,6 +35,11 @@ def source_names() -> dict[str, str]:
     return dict(Source.objects.order_by("name").values_list("code", "name"))
 
 
+def sources_heard() -> QuerySet[Source]:
+    """Every source, with the latest day of which a loaded file of it speaks as `heard_on`; None where nothing was ever loaded."""
+    return Source.objects.annotate(heard_on=Max("batches__as_at", filter=Q(batches__status=Batch.Status.LOADED))).order_by("name")
+
+
 def problems_of(batch: Batch, *, verdict: str = "", code: str = "", settled: str = "") -> QuerySet[Problem]:
     """What is wrong in a batch, as its file has it; `settled` is "", "no" or "yes". What is sealed is not among them."""
     found = batch.problems.filter(sealed=False).order_by("path", "table", "line", "id")
@@ -57,9 +62,10 @@ def rows_of(batch: Batch, *, verdict: str = "") -> QuerySet[RowVerdict]:
     return found.filter(verdict=verdict) if verdict else found
 
 
-def held_for_adoption(*, settled: bool = False) -> QuerySet[Problem]:
-    """What only an adoption officer may read and settle, the newest first."""
-    return Problem.objects.filter(sealed=True).filter(settled_at__isnull=not settled).select_related("batch__source").order_by("-batch__loaded_at", "-id")
+def held_for_adoption() -> QuerySet[Problem]:
+    """What only an adoption officer may read and settle: what waits first, then the newest."""
+    found = Problem.objects.filter(sealed=True).select_related("batch__source")
+    return found.order_by(F("settled_at").desc(nulls_first=True), "-batch__loaded_at", "-id")
 
 
 def dropped_under_agreements() -> dict[str, dict[str, int]]:

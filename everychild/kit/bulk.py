@@ -8,10 +8,10 @@ from django.db import connection
 class Pour:
     """Rows for one table, poured in as they gather. Use it inside one transaction and call `empty` at the end."""
 
-    def __init__(self, table: str, columns: Sequence[str], *, at_once: int = 5_000, otherwise: str = ""):
-        self.table, self.columns, self.at_once, self.otherwise = table, list(columns), at_once, otherwise
+    def __init__(self, table: str, columns: Sequence[str], *, own_id: bool = False, otherwise: str = ""):
+        """`own_id`: the rows come without an id, which nobody needs to know, and the database gives them one (UUID version 7)."""
+        self.table, self.columns, self.own_id, self.otherwise = table, list(columns), own_id, otherwise
         self.rows: list[Sequence[object]] = []
-        self.poured = 0
         self._ready = False
 
     def add(self, row: Sequence[object]) -> None:
@@ -30,9 +30,9 @@ class Pour:
             with sql.copy(f"copy {beside} ({names}) from stdin") as copy:
                 for row in self.rows:
                     copy.write_row(row)
-            sql.execute(f"insert into {self.table} ({names}) select {names} from {beside} {self.otherwise}")
+            into, values = (f"id, {names}", f"uuidv7(), {names}") if self.own_id else (names, names)
+            sql.execute(f"insert into {self.table} ({into}) select {values} from {beside} {self.otherwise}")
             sql.execute(f"truncate {beside}")
-        self.poured += len(self.rows)
         self.rows = []
 
 

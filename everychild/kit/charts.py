@@ -130,14 +130,14 @@ def bars_svg(rows: Sequence[Bar], title: str, *, value_heading: str = "Number", 
     parts = []
     for at, row in enumerate(rows):
         y = at * step
-        parts.append(text(0, y + 14, short(row.label, 230, 13), size=13))
-        parts.append(text(across, y + 14, row.words or f"{row.value:,g}", size=13, anchor="end", bold=True))
+        parts.append(text(0, y + 14, short(row.label, 230, 15), size=15))
+        parts.append(text(across, y + 14, row.words or f"{row.value:,g}", size=15, anchor="end", bold=True))
         parts.append(rect(0, y + 20, across, 12, MIST))
         parts.append(rect(0, y + 20, max(1.5, across * max(0, row.value) / longest), 12, DEEP))
     highest = max(rows, key=lambda row: row.value, default=None)
     description = f"{len(rows)} bars. The longest is {highest.label}, {highest.words or format(highest.value, ',g')}." if highest else NOTHING
     table = twin(title, (label_heading, value_heading), ((row.label, row.words or f"{row.value:,g}") for row in rows))
-    return figure(title, description, (across, max(1, len(rows)) * step), Markup("").join(parts), table, scale=1.35)
+    return figure(title, description, (across, max(1, len(rows)) * step), Markup("").join(parts), table, scale=1.2)
 
 
 def weight_svg(rows: Sequence[Weight], title: str = "Why these are thought to be one child", *, so: str = "") -> Markup:
@@ -145,11 +145,11 @@ def weight_svg(rows: Sequence[Weight], title: str = "Why these are thought to be
     most = max((abs(row.weight) for row in rows), default=0) or 1
     across, step, top = 340, 66, 24
     middle = across / 2
-    parts = [text(middle - 8, 14, "against", size=13, fill=QUIET, anchor="end"), text(middle + 8, 14, "for one child", size=13, fill=QUIET)]
+    parts = [text(middle - 8, 14, "against", size=14, fill=QUIET, anchor="end"), text(middle + 8, 14, "for one child", size=14, fill=QUIET)]
     for at, row in enumerate(rows):
         y, length = top + at * step, (middle - 2) * abs(row.weight) / most
-        parts.append(text(0, y + 17, short(row.label, across, bold=True), bold=True))
-        parts.append(text(0, y + 34, short(row.words, across, 13), size=13, fill=QUIET))
+        parts.append(text(0, y + 16, short(row.label, across, 15, bold=True), size=15, bold=True))
+        parts.append(text(0, y + 34, short(row.words, across, 14), size=14, fill=QUIET))
         fill, edge = TONES["teal"] if row.weight >= 0 else TONES["amber"]
         parts.append(rect(0, y + 41, across, 14, MIST))
         parts.append(rect(middle if row.weight >= 0 else middle - length, y + 41, max(2, length), 14, fill, stroke=edge))
@@ -158,7 +158,7 @@ def weight_svg(rows: Sequence[Weight], title: str = "Why these are thought to be
     against = sum(1 for row in rows if row.weight < 0)
     description = f"{for_it} comparisons speak for one child, {against} against. {so}".strip() if rows else NOTHING
     table = twin(title, ("What was compared", "How much it says"), ((row.label, row.words) for row in rows))
-    return figure(title, description, (across, top + max(1, len(rows)) * step), Markup("").join(parts), table, scale=1.35)
+    return figure(title, description, (across, top + max(1, len(rows)) * step), Markup("").join(parts), table, scale=1.2)
 
 
 def timeline_svg(events: Sequence[Span], from_on: datetime.date, to_on: datetime.date, title: str = "What happened when") -> Markup:

@@ -91,6 +91,8 @@ def stop(home: Path | None = None) -> bool:
         if _postmaster(place.data) is None:
             return False
         _tool(place, "pg_ctl", "stop", "-D", place.data, "-m", "fast", "-w", "-t", str(PATIENCE))
+        with contextlib.suppress(OSError):
+            place.socket.rmdir()
     return True
 
 
@@ -187,7 +189,10 @@ def _answers(place: Place) -> bool:
     try:
         with psycopg.connect(_url(place, "postgres", "postgres"), connect_timeout=5):
             return True
-    except psycopg.OperationalError:
+    except psycopg.OperationalError as no:
+        if "password authentication failed" in str(no):
+            do = "Put back the roles.json that belongs to it, or remove both to begin anew."
+            raise Wrong(f"The passwords in roles.json are not those of the database in {place.data}.", file=place.home / "roles.json", do=do) from None
         return False
 
 

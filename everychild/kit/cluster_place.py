@@ -128,7 +128,8 @@ def _known(home: Path) -> dict[str, Any] | None:
 def _decide(home: Path, account: Account) -> dict[str, Any]:
     """Write down passwords and place, whole or not at all; when two decide at once, the first one's word holds."""
     inside = not account.changed or _open_to_all(home)
-    folder = Path("postgresql") if inside else _public_folder(Path("/var/lib/everychild")) / _digest(str(home))
+    # The chance part: a home that was thrown away and made anew must not find the old one's data, with other passwords.
+    folder = Path("postgresql") if inside else _public_folder(Path("/var/lib/everychild")) / f"{_digest(str(home))}-{secrets.token_hex(4)}"
     decided = {"data": str(folder / "database"), "passwords": {user: secrets.token_urlsafe(24) for user in USERS}}
     handle, unfinished = tempfile.mkstemp(dir=home, prefix="roles.")
     with os.fdopen(handle, "w") as file:
@@ -138,7 +139,7 @@ def _decide(home: Path, account: Account) -> dict[str, Any]:
         os.chown(unfinished, owner.st_uid, owner.st_gid)
     with contextlib.suppress(FileExistsError):
         os.link(unfinished, home / "roles.json")
-    os.unlink(unfinished)
+    Path(unfinished).unlink()
     return _known(home) or decided
 
 

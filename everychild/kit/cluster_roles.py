@@ -1,8 +1,10 @@
 """The login roles and databases of the embedded server. Roles are the whole server's, so no migration makes them."""
 
+import os
 from collections.abc import Callable
 
 from everychild.kit import database
+from everychild.kit.commands import Wrong
 
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist", "fuzzystrmatch")
 _READY = "everychild roles 1"  # raise the number when prepare() does more than it did
@@ -44,6 +46,32 @@ def prepare(superuser: Callable[[str], str], passwords: dict[str, str]) -> None:
                 # Owner may become each of the others (tests do; functions are given to `matching`) but has none of their rights unasked.
                 connection.execute(sql.SQL("grant {} to {} with inherit false, set true").format(sql.Identifier(role), sql.Identifier(_OWNER)))
         connection.execute(sql.SQL("comment on database postgres is {}").format(sql.Literal(_READY)))
+
+
+def ensure_roles_of_own_server(owner: str) -> None:
+    """On a server of your own: make the roles that are missing where DATABASE_URL's role may, and say which where it may not.
+
+    Each gets the password that EVERYCHILD_PASSWORD_<ROLE> holds, so that its processes can log in with it; without one
+    it cannot log in, and only the owner can become it (as the tests do).
+    """
+    import psycopg
+    from psycopg import sql
+
+    with psycopg.connect(owner) as connection:
+        connection.execute("select pg_advisory_xact_lock(hashtext('everychild roles'))")
+        known = {name for (name,) in connection.execute("select rolname from pg_roles")}
+        missing = [role for role in _ROLES if role not in known and role != _OWNER]
+        try:
+            for role in missing:
+                connection.execute(sql.SQL("create role {} login nosuperuser nobypassrls nocreaterole").format(sql.Identifier(role)))
+                connection.execute(sql.SQL("grant {} to current_user with inherit false, set true").format(sql.Identifier(role)))
+                connection.execute(sql.SQL("grant connect on database {} to {}").format(sql.Identifier(connection.info.dbname), sql.Identifier(role)))
+                password = os.environ.get(f"EVERYCHILD_PASSWORD_{role.removeprefix('everychild_').upper()}")
+                if password:
+                    connection.execute(sql.SQL("alter role {} password {}").format(sql.Identifier(role), sql.Literal(password)))
+        except psycopg.errors.InsufficientPrivilege:
+            words = "; ".join(f"create role {role} login; grant {role} to <the owner> with inherit false, set true" for role in missing)
+            raise Wrong(f"Your server lacks the roles {', '.join(missing)}.", do=f"As a superuser: {words};") from None
 
 
 def ensure_database(superuser: Callable[[str], str], name: str) -> None:

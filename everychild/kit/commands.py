@@ -55,7 +55,7 @@ def run(function: Callable[[list[str]], int | None], argv: list[str]) -> int:
     except SystemExit as leaving:
         return _code_of(leaving, argv)
     except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
+        progress("Stopped.")
         return 130
     except BrokenPipeError:
         # The reader of our output has left (`| head`): say nothing more, and let the interpreter close quietly.
@@ -82,7 +82,7 @@ def emit(answer: Any, path: str | os.PathLike[str] = "-") -> None:
 
 def progress(text: str) -> None:
     """Tell a person what is going on, on standard error, so that standard output stays one JSON object."""
-    print(text, file=sys.stderr, flush=True)
+    print(text, file=sys.stderr, flush=True)  # noqa: T201 (the one place that may)
 
 
 def peak_rss_mb() -> float:
@@ -93,11 +93,7 @@ def peak_rss_mb() -> float:
 
 
 def _tell(wrong: Wrong, argv: list[str]) -> int:
-    place = ", ".join(
-        f"{name} {value}"
-        for name, value in (("file", wrong.file), ("line", wrong.line), ("field", wrong.field))
-        if value is not None
-    )
+    place = ", ".join(f"{name} {value}" for name, value in (("file", wrong.file), ("line", wrong.line), ("field", wrong.field)) if value is not None)
     progress(f"{wrong.message}{f' ({place})' if place else ''}{f' {wrong.do}' if wrong.do else ''}")
     _emit_error(argv, wrong.message, file=wrong.file, line=wrong.line, field=wrong.field, do=wrong.do)
     return WRONG

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from everychild.kit import cluster, database
+from everychild.kit import cluster, cluster_roles, database
 from everychild.kit.commands import DONE, Words, Wrong, emit, progress
 
 
@@ -51,13 +51,24 @@ def db_migrate(argv: list[str]) -> int:
 
 def ready(migrate: bool = False) -> None:
     """Have a database that answers: the embedded one unless DATABASE_URL names another; migrated where asked."""
-    if not os.environ.get("DATABASE_URL"):
+    if os.environ.get("DATABASE_URL"):
+        cluster_roles.ensure_roles_of_own_server(database.url("owner"))
+    else:
         cluster.ensure_database(database.name())
     if migrate:
-        as_role("owner")
-        from django.core.management import call_command
+        _migrate()
 
+
+def _migrate() -> None:
+    as_role("owner")
+    from django.core.management import call_command
+    from django.db import connection
+
+    with connection.cursor() as sql:
+        # Two at once: the second waits, and then finds nothing left to do.
+        sql.execute("select pg_advisory_lock(hashtext('everychild migrate'))")
         call_command("migrate", interactive=False, verbosity=0)
+        sql.execute("select pg_advisory_unlock(hashtext('everychild migrate'))")
 
 
 def as_role(role: str) -> None:

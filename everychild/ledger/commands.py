@@ -104,7 +104,10 @@ def _signed_text(head: dict[str, Any]) -> bytes:
 
 def _in_words(verdict: Any, seconds: float) -> str:
     lines = [f"{verdict.entries} entries, {verdict.sealed} of them under {verdict.seals} seals, checked in {seconds} s."]
-    lines += [f"{disposal.entries} of them had their content disposed of on {disposal.disposed_on}, class {disposal.retention_class}." for disposal in verdict.disposals]
+    lines += [
+        f"{disposal.entries} of them had their content disposed of on {disposal.disposed_on}, class {disposal.retention_class}."
+        for disposal in verdict.disposals
+    ]
     lines += [problem.message + (f" ({problem.entry})" if problem.entry else "") for problem in verdict.problems[:20]]
     lines.append("The ledger is whole." if verdict.ok else f"The ledger is not whole: {verdict.problems_total} problems.")
     return "\n".join(lines)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from django.db import connection
 from django.db.models import QuerySet
 
+from everychild.kit.time import LONDON
 from everychild.ledger.models import Entry
 
 MOST_PROBLEMS = 1000  # told one by one; all are counted
@@ -98,6 +99,18 @@ def verdict(exported: Head | None = None) -> Verdict:
 def entries_about(person_id: uuid.UUID) -> QuerySet[Entry]:
     """Who looked at a person or changed what is held, the latest first."""
     return Entry.objects.filter(person_id=person_id).order_by("-at")
+
+
+def entries(*, actors: list[int] | None = None, verb: str = "", from_on: datetime.date | None = None, to_on: datetime.date | None = None) -> QuerySet[Entry]:
+    """Entries of these users, of this kind, of these days in London, the latest first."""
+    found = Entry.objects.order_by("-id")  # ids sort by age, and have the index
+    if actors is not None:
+        found = found.filter(actor__in=actors)
+    if verb:
+        found = found.filter(verb=verb)
+    if from_on:
+        found = found.filter(at__gte=datetime.datetime.combine(from_on, datetime.time.min, LONDON))
+    return found.filter(at__lt=datetime.datetime.combine(to_on + datetime.timedelta(days=1), datetime.time.min, LONDON)) if to_on else found
 
 
 def _against(exported: Head) -> list[Problem]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import connection, transaction
 
 from everychild.formats.facts import Establishment
@@ -99,3 +101,62 @@ def is_user(*, worker: Worker, user: User | None) -> Worker:
     worker.user = user
     worker.save(update_fields=["user"])
     return worker
+
+
+@transaction.atomic
+def change_user(*, user: User, name: str, email: str, role: str, school: School | None, telephone: str) -> User:
+    """What we know of a user is brought up to date; a new role is in force from their next page."""
+    user.first_name, _, user.last_name = name.partition(" ")
+    user.email, user.role_id, user.school, user.telephone = email, role, school, telephone
+    user.save(update_fields=["first_name", "last_name", "email", "role", "school", "telephone"])
+    return user
+
+
+@transaction.atomic
+def leave(*, user: User, on: date) -> User:
+    """A member of staff leaves today: the account is closed, every sign-in ends, and so do their places in teams."""
+    user.is_active = False
+    user.set_unusable_password()
+    user.save(update_fields=["is_active", "password"])
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    for place in user.places.filter(to_on=None):
+        leave_team(place=place, on=on)
+    return user
+
+
+def come_back(*, user: User) -> User:
+    """Somebody who left is back: the account is open again, with no place in any team and no password."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    return user
+
+
+def remove_second_step(*, user: User) -> int:
+    """The authenticator app and recovery codes of somebody who lost their telephone are taken away; how many there were."""
+    return Authenticator.objects.filter(user=user).delete()[0]
+
+
+def join_team(*, user: User, team: Team, on: date, leads: bool = False) -> Place:
+    """A user has a place in a team from a day on; asked again, only whether they lead it changes."""
+    place, made = Place.objects.get_or_create(user=user, team=team, to_on=None, defaults={"from_on": on, "leads": leads})
+    if not made and place.leads != leads:
+        place.leads = leads
+        place.save(update_fields=["leads"])
+    return place
+
+
+def leave_team(*, place: Place, on: date) -> None:
+    """A place ends with that day; one that began on it was a mistake and is taken away."""
+    if place.from_on >= on:
+        place.delete()
+        return
+    place.to_on = on
+    place.save(update_fields=["to_on"])
+
+
+def give_duty_number(*, team: Team, telephone: str) -> Team:
+    """The number that is answered when a worker of the team is out."""
+    team.duty_telephone = telephone
+    team.save(update_fields=["duty_telephone"])
+    return team

@@ -13,6 +13,8 @@ PAGES = {
     "held": ("What we hold", "/office/held/"),
     "users": ("Users and teams", "/office/users/"),
     "adoption": ("Held for adoption", "/office/adoption/"),
+    "looks": ("Who looked", "/office/looks/"),
+    "access": ("Who may see what", "/office/access/"),
 }
 
 
@@ -22,7 +24,7 @@ def whose_page(request: HttpRequest) -> dict:
     if user is None or not user.is_authenticated:
         return {"demonstration": settings.EVERYCHILD_DEMO}
     who = {"name": str(user), "role": user.role.label if user.role else "", "team": user.school.name if user.school else "", "account_href": "/accounts/"}
-    return {"signed_in": who, "navigation": [one | {"current": request.path == one["href"]} for one in pages_of(user)], "demonstration": settings.EVERYCHILD_DEMO}
+    return {"signed_in": who, "navigation": [one | {"current": is_inside(request.path, one["href"])} for one in pages_of(user)], "demonstration": settings.EVERYCHILD_DEMO}
 
 
 def pages_of(user) -> list[dict]:
@@ -31,3 +33,8 @@ def pages_of(user) -> list[dict]:
         return []
     searching = {"everyone": ["mine", "find"], "team": ["mine", "find"], "roll": ["find"]}.get(user.role.searches, [])
     return [{"text": PAGES[name][0], "href": PAGES[name][1]} for name in (*searching, *user.role.pages) if name in PAGES]
+
+
+def is_inside(path: str, href: str) -> bool:
+    """Whether a page belongs to an entry of the navigation: the entry's own page or one beneath it."""
+    return path == href or (href != "/" and path.startswith(href))

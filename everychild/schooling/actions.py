@@ -4,7 +4,6 @@ from django.db import connection
 
 from everychild.formats.facts import OnRoll
 from everychild.kit.bulk import Pour
-from everychild.kit.ids import new_id
 
 
 class RollsReceived:
@@ -13,12 +12,12 @@ class RollsReceived:
     def __init__(self, *, schools: dict[str, str]):
         """`schools`: LAEstab -> id of a school that we know; grows as files name others."""
         self.schools = schools
-        self.pour = Pour("schooling_roll", ["id", "record_id", "school_id", "enrolment", "entered_on", "left_on", "leaving_reason", "year_group", "part_time", "sen_provision"])
+        self.pour = Pour("schooling_roll", ["record_id", "school_id", "enrolment", "entered_on", "left_on", "leaving_reason", "year_group", "part_time", "sen_provision"], own_id=True)
 
     def take(self, *, fact: OnRoll, record: str) -> None:
         """One spell, of a record that is new or has changed."""
         self.pour.add(
-            (str(new_id()), record, self.schools[fact.school], (fact.enrolment or "")[:2], fact.entered_on, fact.left_on, (fact.leaving_reason or "")[:10],
+            (record, self.schools[fact.school], (fact.enrolment or "")[:2], fact.entered_on, fact.left_on, (fact.leaving_reason or "")[:10],
              (fact.year_group or "")[:4], fact.part_time, (fact.sen_provision or "")[:4])
         )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Involvement arrives, is added and ended; a purpose is declared at the door; agreements are read."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,9 +14,11 @@ from everychild.ledger.actions import record as ledger_record
 from everychild.organisations.models import User
 from everychild.sharing.agreements import Terms
 from everychild.sharing.models import Agreement, Involvement
+from everychild.sharing.queries import AT_MOST, Asked, Found, find
+from everychild.sharing.rules import own_services, worth_showing
 
 INVOLVEMENT = (
-    "id", "record_id", "service", "reference", "organisation", "team_id", "worker_id", "school_id", "worker_name", "worker_role", "telephone",
+    "record_id", "service", "reference", "organisation", "team_id", "worker_id", "school_id", "worker_name", "worker_role", "telephone",
     "from_on", "to_on", "ended_because", "authority", "category", "lead",
 )  # fmt: skip
 
@@ -25,8 +28,8 @@ class InvolvementsReceived:
 
     def __init__(self):
         self.pours = Pours(
-            Pour("sharing_involvement", INVOLVEMENT),
-            Pour("sharing_happening", ["id", "record_id", "service", "kind", "reference", "on", "grading"]),
+            Pour("sharing_involvement", INVOLVEMENT, own_id=True),
+            Pour("sharing_happening", ["record_id", "service", "kind", "reference", "on", "grading"], own_id=True),
         )
 
     def take(self, *, fact: Involved, record: str, team: UUID | None, worker: UUID | None) -> None:
@@ -34,18 +37,18 @@ class InvolvementsReceived:
         texts = {"organisation": 160, "worker_name": 160, "worker_role": 120, "telephone": 60, "ended_because": 120, "authority": 60, "category": 60}
         said = {name: (getattr(fact, name) or "")[:most] for name, most in texts.items()}
         self.pours["sharing_involvement"].add(
-            (str(new_id()), record, fact.service, fact.reference[:120], said["organisation"], team, worker, None, said["worker_name"], said["worker_role"], said["telephone"],
+            (record, fact.service, fact.reference[:120], said["organisation"], team, worker, None, said["worker_name"], said["worker_role"], said["telephone"],
              fact.from_on, fact.to_on, said["ended_because"], said["authority"], said["category"], fact.lead)
         )  # fmt: skip
 
     def take_school(self, *, record: str, school: str, name: str, reference: str, from_on: date | None, to_on: date | None) -> None:
         """The school is a service involved with its pupil: so its staff's ground is found like anybody's."""
-        self.pours["sharing_involvement"].add((str(new_id()), record, "school", reference[:120], name[:160], None, None, school, "", "", "", from_on, to_on, "", "", "", False))
+        self.pours["sharing_involvement"].add((record, "school", reference[:120], name[:160], None, None, school, "", "", "", from_on, to_on, "", "", "", False))
 
     def happened(self, *, fact: Happened, record: str) -> None:
         """One dated event of a service."""
         on = fact.at.date() if isinstance(fact.at, datetime) else fact.at
-        self.pours["sharing_happening"].add((str(new_id()), record, fact.service, fact.kind[:60], fact.reference[:120], on, (fact.grading or "")[:40]))
+        self.pours["sharing_happening"].add((record, fact.service, fact.kind[:60], fact.reference[:120], on, (fact.grading or "")[:40]))
 
 
 def forget_involvements_of(*, records: list[str]) -> None:
@@ -60,6 +63,21 @@ def know_agreement(*, terms: Terms) -> Agreement:
     said = terms.model_dump(exclude={"code", "source", "system"})
     agreement, _ = Agreement.objects.update_or_create(code=terms.code, defaults={"source_code": terms.source, **said, "controllers": list(terms.controllers), "items": list(terms.items)})
     return agreement
+
+
+@transaction.atomic
+def find_children(*, by: User, asked: Asked, words: Mapping[str, object]) -> list[Found] | None:
+    """The children near to what was asked, the nearest first; None where there are more than ten, and then nobody is shown.
+
+    A search is a read: `words`, what was asked as the worker put it, and everyone it showed stand in one entry of the ledger.
+    """
+    if by.role is None or by.role.searches == "none":
+        raise Refused("Your role does not search for children. Ask your manager if your work has come to need it.")
+    near = find(asked)
+    showing = worth_showing([one.agreed for one in near], AT_MOST)
+    found = None if showing is None else near[:showing]
+    ledger_record("searched", refs={"found": [str(one.person) for one in found or ()]}, words={"asked": dict(words), "too_many": found is None})
+    return found
 
 
 MINUTES_OPEN = 30
@@ -82,6 +100,10 @@ def open_record(*, by: User, found: UUID, purpose: str, reason: str, at: datetim
 @transaction.atomic
 def add_involvement(*, by: User, person: UUID, known_by: UUID, service: str, role: str, on: date) -> Involvement:
     """A practitioner says that they are involved with a child whom they may see. It hangs on the person."""
+    if by.role is None or service not in own_services(by.role.code):
+        raise Refused("Your role does not speak for this service. Ask a worker of that service to enter it.")
+    if Involvement.objects.filter(entered_for_id=person, user=by, service=service, to_on=None).exists():
+        raise Problem("You have entered this already, and it has not ended.")
     involvement = Involvement(
         id=new_id(), record_id=known_by, entered_for_id=person, user=by, service=service, reference=f"entered {on.isoformat()}", worker_name=str(by), worker_role=role[:120],
         telephone=by.telephone, from_on=on,

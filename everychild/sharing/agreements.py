@@ -30,9 +30,9 @@ class Terms(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    code: str
-    source: str
-    title: str
+    code: str = Field(pattern=r"^[A-Za-z0-9_.-]{1,80}$")
+    source: str = Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")
+    title: str = Field(min_length=1, max_length=200)
     controllers: tuple[str, ...]
     purpose: str
     basis: str

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from uuid import UUID
 
+from django.contrib.auth.views import redirect_to_login
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -26,6 +27,8 @@ def about_a_child(verb: str) -> Callable[[View], View]:
     def dress(view: View) -> View:
         @wraps(view)
         def enter(request: HttpRequest, ref: str, **words) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
             person, current_ref, some_record = whose(ref)
             if current_ref != read_ref(ref) and request.method == "GET":
                 return redirect(request.path.replace(ref, current_ref, 1), permanent=True)

@@ -33,6 +33,16 @@ NOT_FOR_THE_WEB = Rule(sees=None, grants="")
 LOADING = "exists (select 1 from sharing_me where 'loading' = any (pages))"
 SETTLES = f"case when sealed then exists (select 1 from sharing_me where 'adoption' = any (pages)) else {LOADING} end"
 OWN_INVOLVEMENT = "user_id = everychild_actor() and entered_for_id is not null"
+A_GROUND_FOR_NOBODY_ELSE = "worker_id is null and team_id is null and school_id is null"
+
+VIEWS = ("me", "my_workers", "my_teams", "my_involvements", "my_openings", "my_strands", "my_sources", "my_records", "my_adults", "my_people", "my_addresses", "my_services", "my_items")
+"""What the asker may know, as views: each tells of the asker and of nobody else."""
+
+KEPT_BY_OTHERS = ("django_migrations", "organisations_role", "organisations_authority", "organisations_school", "intake_batch", "sharing_agreement")
+"""Tables without a person that the web process reads and never writes, beside the ledger's own."""
+
+SECRETS = ("organisations_user", "django_session", "auth_", "account_", "mfa_", "socialaccount_", "usersessions_", "procrastinate_")
+"""How the names of tables begin that hold passwords, sessions or what a job was told: not for those who match or count."""
 
 SPECIAL = {
     "people_person": Rule("exists (select 1 from sharing_my_people mine where mine.person_id = people_person.id)"),
@@ -43,8 +53,20 @@ SPECIAL = {
     ),
     "people_adult": Rule("exists (select 1 from sharing_my_adults mine where mine.record_id = people_adult.record_id)"),
     "people_address": Rule(
-        "not withheld and exists (select 1 from sharing_my_records mine where mine.record_id = people_address.record_id)"
-        " and not exists (select 1 from sharing_withheld_addresses hidden where hidden.record_id = people_address.record_id)"
+        "not withheld and exists (select 1 from sharing_my_items where item = 'address')"
+        " and exists (select 1 from sharing_my_addresses mine where mine.record_id = people_address.record_id)"
+    ),
+    "people_relationship": Rule(
+        "exists (select 1 from sharing_my_items where item = 'relationships')"
+        " and exists (select 1 from sharing_my_records mine where mine.record_id = people_relationship.record_id)"
+    ),
+    "people_caution": Rule(
+        "exists (select 1 from sharing_my_items where item = 'cautions')"
+        " and exists (select 1 from sharing_my_records mine where mine.record_id = people_caution.record_id)"
+    ),
+    "schooling_roll": Rule(
+        "exists (select 1 from sharing_my_items where item = 'school')"
+        " and exists (select 1 from sharing_my_records mine where mine.record_id = schooling_roll.record_id)"
     ),
     "people_recordversion": NOT_FOR_THE_WEB,
     "people_standard": NOT_FOR_THE_WEB,
@@ -57,15 +79,16 @@ SPECIAL = {
         "service = 'school' or exists (select 1 from sharing_my_services s where s.service = sharing_involvement.service)"
         " or exists (select 1 from sharing_my_involvements own where own.id = sharing_involvement.id)"
         f" or {OWN_INVOLVEMENT})",
-        "select, insert, update",
-        f"{OWN_INVOLVEMENT} and exists (select 1 from sharing_my_records mine where mine.record_id = sharing_involvement.record_id)",
+        "select, insert, update (to_on, ended_because)",
+        f"{OWN_INVOLVEMENT} and {A_GROUND_FOR_NOBODY_ELSE} and exists (select 1 from sharing_my_records mine"
+        " where mine.record_id = sharing_involvement.record_id and mine.person_id = sharing_involvement.entered_for_id)",
     ),
     "sharing_happening": Rule(
         "exists (select 1 from sharing_my_records mine where mine.record_id = sharing_happening.record_id)"
         " and exists (select 1 from sharing_my_services s where s.service = sharing_happening.service)"
     ),
-    "sharing_opening": Rule("user_id = everychild_actor()"),
-    "ledger_entry": Rule("actor = everychild_actor() or exists (select 1 from sharing_me where 'looks' = any (pages))"),
+    "sharing_opening": Rule("user_id = (select user_id from sharing_me)"),
+    "ledger_entry": Rule("actor = (select user_id from sharing_me) or exists (select 1 from sharing_me where 'looks' = any (pages))"),
 }
 """Tables whose rule is not simply the nearest person. The words are those of docs/access.md; a test holds them together."""
 
@@ -107,8 +130,9 @@ def put_policies(**_signal) -> None:
         for role in ("web", "jobs", "matching", "statistics", "returns"):
             statements.append(f"grant usage on schema public to everychild_{role}")
             statements.append(f"grant usage, select on all sequences in schema public to everychild_{role}")
-        for view in ("me", "my_workers", "my_teams", "my_involvements", "my_openings", "my_strands", "my_records", "my_adults", "my_people", "withheld_addresses", "my_services"):
-            statements.append(f"grant select on sharing_{view} to everychild_web, everychild_jobs, everychild_matching")
+        statements += [f"grant select on sharing_{view} to everychild_web, everychild_jobs, everychild_matching" for view in VIEWS]
+        statements.append("revoke all on sharing_withheld_addresses from everychild_web, everychild_jobs")
+        statements.append("grant select on sharing_withheld_addresses to everychild_matching")
         for table, columns in tables().items():
             rule = rule_of(table, columns)
             statements += _guarded(table, rule) if rule else _open(table)
@@ -117,20 +141,24 @@ def put_policies(**_signal) -> None:
 
 def _open(table: str) -> list[str]:
     """A table without a person: the web process works with it as the actions say; the ledger's own tables only read."""
-    web = "select" if table.startswith("ledger_") or table == "django_migrations" else "select, insert, update, delete"
-    return [
+    work = "select" if table.startswith("ledger_") or table == "django_migrations" else "select, insert, update, delete"
+    web = "select" if table.startswith(KEPT_BY_OTHERS) else work
+    made = [
         f'revoke all on "{table}" from everychild_web, everychild_jobs, everychild_matching, everychild_statistics, everychild_returns',
         f'grant {web} on "{table}" to everychild_web',
-        f'grant {web} on "{table}" to everychild_jobs, everychild_matching',
-        f'grant select on "{table}" to everychild_statistics, everychild_returns',
+        f'grant {work} on "{table}" to everychild_jobs',
     ]
+    if not table.startswith(SECRETS):
+        made.append(f'grant {work} on "{table}" to everychild_matching')
+        made.append(f'grant select on "{table}" to everychild_statistics, everychild_returns')
+    return made
 
 
 def _guarded(table: str, rule: Rule) -> list[str]:
     """A table with a person: row security on, one policy a role."""
     name = f'"{table}"'
     ledger = table.startswith("ledger_")
-    work = "select" if ledger else "select, insert, update, delete"
+    work = "select" if ledger else "select, insert, update, delete, maintain"
     made = [
         f"revoke all on {name} from everychild_web, everychild_jobs, everychild_matching, everychild_statistics, everychild_returns",
         f"alter table {name} enable row level security",

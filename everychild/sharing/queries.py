@@ -43,13 +43,14 @@ class Found:
     born_on: date | None
     sex: str
     nearness: float
+    agreed: int
 
 
 AT_MOST = 10
 
 
 def find(asked: Asked) -> list[Found]:
-    """Children near to what was asked, the nearest first; one more than may be shown, so that the page knows to ask for another fact."""
+    """Children near to what was asked, those with whom most facts agree first; one more than may be shown, so that it is known when to ask for another fact."""
     with connection.cursor() as sql:
         sql.execute(
             "select * from sharing_find(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
@@ -60,33 +61,66 @@ def find(asked: Asked) -> list[Found]:
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """A child on the reader's own list, and why."""
+    """A child on the reader's list. `reasons`: (service, since), the gravest first; `own` where the reader is named, not only the team; `with_whom` the colleague who is."""
 
+    person: UUID
     ref: str
     name: str
     born_on: date | None
-    service: str
-    since: date | None
+    own: bool
+    with_whom: str
+    reasons: tuple[tuple[str, date | None], ...]
+
+    @property
+    def since(self) -> date | None:
+        """The day of the gravest reason."""
+        return self.reasons[0][1]
 
 
-def my_children(*, at_most: int = 500) -> list[Mine]:
-    """The children with whom the reader or the reader's team is involved now, the latest first: one for each child."""
+GRAVEST_FIRST = ("missing", "protection_plan", "enquiry", "looked_after", "child_in_need", "refuge")
+
+_MINE = """
+with mine as (
+    select m.person_id, i.record_id, i.service, i.from_on, i.worker_name, w.name as known_as,
+           coalesce(i.user_id = everychild_actor(), false) or i.worker_id in (select worker_id from sharing_my_workers) as own
+    from sharing_my_involvements x join sharing_involvement i on i.id = x.id
+    join people_membership m on m.record_id = i.record_id left join organisations_worker w on w.id = i.worker_id),
+best as (
+    select distinct on (person_id) person_id, record_id, service, from_on, coalesce(nullif(worker_name, ''), known_as, '') as with_whom, own
+    from mine order by person_id, own desc, from_on desc nulls last, record_id)
+select p.id, p.ref, d.fields, b.own, b.with_whom, b.service, b.from_on
+from best b join people_person p on p.id = b.person_id join people_described d on d.record_id = b.record_id
+"""
+
+_GRAVE = """
+select m.person_id, i.service, min(i.from_on) from sharing_involvement i join people_membership m on m.record_id = i.record_id
+where m.person_id = any (%s) and (i.to_on is null or i.to_on >= current_date) and i.service = any (%s) group by 1, 2
+"""
+
+
+def my_children(*, at_most: int = 5000) -> list[Mine]:
+    """The children with whom the reader or the reader's team is involved now, one for each child: the reader's own first, the gravest reason first, the latest first."""
     with connection.cursor() as sql:
-        sql.execute(
-            """select distinct on (p.id) p.ref, d.fields, i.service, i.from_on
-               from sharing_my_involvements mine join sharing_involvement i on i.id = mine.id
-               join people_membership m on m.record_id = i.record_id join people_person p on p.id = m.person_id
-               join people_described d on d.record_id = i.record_id
-               order by p.id, i.from_on desc nulls last limit %s""",
-            [at_most],
-        )
+        sql.execute(_MINE)
         rows = sql.fetchall()
-    made = [Mine(ref, _name(said), _date(said.get("born_on")), service, since) for ref, said, service, since in _read(rows)]
-    return sorted(made, key=lambda one: (one.since or date.min), reverse=True)
+        sql.execute(_GRAVE, [[row[0] for row in rows], list(GRAVEST_FIRST)])
+        grave: dict[UUID, list[tuple[str, date | None]]] = {}
+        for person, service, since in sorted(sql.fetchall(), key=lambda row: GRAVEST_FIRST.index(row[1])):
+            grave.setdefault(person, []).append((service, since))
+    made = [_mine(row, grave.get(row[0], [])) for row in rows]
+    return sorted(made, key=lambda one: (not one.own, _gravity(one), -(one.since or date.min).toordinal(), one.name))[:at_most]
 
 
-def _read(rows: list[tuple]) -> list[tuple]:
-    return [(ref, json.loads(said) if isinstance(said, str) else said, service, since) for ref, said, service, since in rows]
+def _mine(row: tuple, grave: list[tuple[str, date | None]]) -> Mine:
+    person, ref, said, own, with_whom, service, since = row
+    fields = json.loads(said) if isinstance(said, str) else said
+    reasons = tuple(grave) if any(one == service for one, _ in grave) else (*grave, (service, since))
+    return Mine(person, ref, _name(fields), _date(fields.get("born_on")), own, with_whom, reasons)
+
+
+def _gravity(one: Mine) -> int:
+    service = one.reasons[0][0]
+    return GRAVEST_FIRST.index(service) if service in GRAVEST_FIRST else len(GRAVEST_FIRST)
 
 
 def _name(said: dict) -> str:
@@ -95,3 +129,10 @@ def _name(said: dict) -> str:
 
 def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def is_involved(person: UUID) -> bool:
+    """Whether the asker, their team or their school is involved with this child now: their own, without declaring anything."""
+    with connection.cursor() as sql:
+        sql.execute("select exists (select 1 from sharing_my_involvements i join people_membership m on m.record_id = i.record_id where m.person_id = %s)", [person])
+        return sql.fetchone()[0]

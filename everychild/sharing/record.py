@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from everychild.intake.models import Source
+from everychild.intake.queries import sources_heard
 from everychild.organisations.models import Role, User
 from everychild.people import queries as people
 from everychild.people.rules import Shown
@@ -18,6 +20,12 @@ ITEM_OF = {
     "first_language": "language", "interpreter": "language", "communication_needs": "language", "nationality": "ethnicity", "telephone": "contact", "email": "contact",
 }  # fmt: skip
 """Which item of the role's list covers a field."""
+
+OF_EVERYONE = "school"
+"""Being on a roll is no secret from those who may see a child."""
+
+UNDECLARED = ("social_care",)
+"""A source that declares no service is kept as closely as the most guarded one."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +44,19 @@ class Record:
         return self.reader.role
 
     @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Every source by its code, with the day of which its last file speaks as `heard_on`."""
+        return {source.code: source for source in sources_heard()}
+
+    @cached_property
     def records(self) -> list[people.RecordOf]:
-        """The source records that the reader may see."""
-        return people.records_of(self.person)
+        """The source records that the reader may see. That a source holds the child tells of its service, so a source of a service that the role may not know is not among them."""
+        may_know = {OF_EVERYONE, *self.role.services}
+        return [one for one in people.records_of(self.person) if may_know.intersection(self._services(one.source))]
+
+    def _services(self, source: str) -> tuple[str, ...]:
+        known = self.sources.get(source)
+        return tuple(known.services if known and known.services else UNDECLARED)
 
     @cached_property
     def fields(self) -> dict[str, Shown]:

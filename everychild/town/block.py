@@ -4,7 +4,6 @@ Blocks know nothing of each other, so that two workers can make them; every numb
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 
 from everychild.town.chance import Chance
 from everychild.town.names import community
@@ -24,7 +23,7 @@ class Block:
         self.english = community("white_british")
         self.lines: defaultdict[str, list[str]] = defaultdict(list)
         self.records: Counter[str] = Counter()
-        self.transfers: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        self.transfers: defaultdict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
         self.households: list[Household] = []
         self.born = 0
         """Children made so far, an adopted child's two identities counted as one."""
@@ -45,7 +44,8 @@ class Block:
         return self._counts[what]
 
     def next_slot(self) -> int:
-        return self.number * SLOTS_A_BLOCK + self.next("slot") - 1
+        """A slot of the block's own, out of order, so that no two of a family have neighbouring numbers."""
+        return self.number * SLOTS_A_BLOCK + self.next("slot") * 487 % SLOTS_A_BLOCK
 
     def person(self, slot: int) -> str:
         """A person's name in the truth: the order of these says nothing."""
@@ -76,11 +76,14 @@ class Block:
 
     def true(self, source: str, path: str, local_id: str, child: Child, kind: str) -> None:
         """The truth about one record: whose it is."""
-        stem = path.rpartition("/")[2].partition(".")[0]
-        household = f"H{self.number:04d}{child.household.number:05d}"
-        self.lines["truth.csv"].append(f"{source}:{stem}:{local_id},{source},{path},{local_id},{child.person},{child.birth},{household},{kind}")
+        self.lines["truth.csv"].append(true_line(source, path, local_id, self.whose(child, kind)))
+
+    def whose(self, child: Child, kind: str) -> str:
+        """The end of a line of the truth: person, birth, household, kind."""
+        return f"{child.person},{child.birth},H{self.number:04d}{child.household.number:05d},{kind}"
 
 
-def csv_line(values: Sequence[str]) -> str:
-    """A CSV row; only values with a comma, a quotation mark or a line's end are quoted."""
-    return ",".join([f'"{value.replace(chr(34), chr(34) * 2)}"' if "," in value or '"' in value or "\n" in value else value for value in values])
+def true_line(source: str, path: str, local_id: str, whose: str) -> str:
+    """A line of `truth.csv` about one record."""
+    stem = path.rpartition("/")[2].partition(".")[0]
+    return f"{source}:{stem}:{local_id},{source},{path},{local_id},{whose}"

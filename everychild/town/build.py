@@ -18,6 +18,9 @@ from everychild.town.services import Town, make_town
 from everychild.town.sheets import SHEETS, Sheet
 from everychild.town.social_care import town_tables
 
+Transfers = dict[tuple[str, str], list[tuple[str, str, str]]]
+"""(sender, receiver) -> each pupil's element, the UPN in it, and whose record it is."""
+
 _WORTH_TWO_PROCESSES = 3
 """Blocks from which on a second process saves more than it costs."""
 
@@ -37,8 +40,9 @@ class Writing:
         self._put(text)
 
     def close(self) -> None:
-        self._put(self.sheet.foot)
-        self._file.close()
+        if not self._file.closed:
+            self._put(self.sheet.foot)
+            self._file.close()
 
     def _put(self, text: str) -> None:
         data = text.encode(self.sheet.encoding)
@@ -51,14 +55,16 @@ class Writing:
         return {"path": sheet.path, "source": sheet.source, "format": sheet.format, "records": self.records, "sha256": self.digest.hexdigest()}
 
 
-def build_town(children: int, seed: int, out: Path, *, twins: bool = False, tell: Callable[[str], None] = lambda text: None, processes: int = 2) -> dict[str, object]:
+def build_town(
+    children: int, seed: int, out: Path, *, twins: bool = False, tell: Callable[[str], None] = lambda text: None, processes: int = 2
+) -> dict[str, object]:
     """Write a town's files into `out` and return its manifest. `children` counts all, twins too."""
     _make_room(out)
     town = make_town(children, seed, twins=twins)
     files = {path: Writing(out, sheet) for path, sheet in SHEETS.items()}
     for path, lines in _town_wide(town).items():
         files[path].add("\n".join(lines) + "\n", len(lines))
-    pupils: dict[tuple[str, str], list[str]] = {}
+    pupils: Transfers = {}
     names = {school.laestab: school.name for schools in town.schools.values() for school in schools}
     made_children = 0
     for number, made in enumerate(_blocks(town, processes), 1):
@@ -70,13 +76,22 @@ def build_town(children: int, seed: int, out: Path, *, twins: bool = False, tell
         made_children += made.children
         if number % 20 == 0 or number == town.blocks:
             tell(f"{made_children:,} of {children:,} children")
-    for pair in sorted(pupils):
-        sheet = Sheet(transfers.path_of(*pair), "ctf", "ctf", transfers.head_of(*pair, names.get(pair[0], "")), transfers.FOOT)
-        files[sheet.path] = Writing(out, sheet)
-        files[sheet.path].add("\n".join(pupils[pair]) + "\n", len(pupils[pair]))
+    _write_transfers(out, files, pupils, names)
     for file in files.values():
         file.close()
     return _manifest(out, town, files)
+
+
+def _write_transfers(out: Path, files: dict[str, Writing], pupils: Transfers, names: dict[str, str]) -> None:
+    """A file for each school that sent pupils on; only now are all its pupils together."""
+    for pair, elements in sorted(pupils.items()):
+        sheet = Sheet(transfers.path_of(*pair), "ctf", "ctf", transfers.head_of(*pair, names.get(pair[0], "")), transfers.FOOT)
+        file = Writing(out, sheet)
+        file.add("\n".join(element for element, _, _ in elements) + "\n", len(elements))
+        file.close()
+        files[sheet.path] = file
+        true = transfers.true_lines(sheet.path, pair[0], elements)
+        files["truth.csv"].add("\n".join(true) + "\n", len(true))
 
 
 def _town_wide(town: Town) -> dict[str, list[str]]:

@@ -11,8 +11,8 @@ from everychild.town.schools import School
 from everychild.town.services import Town
 from everychild.town.sheets import CENSUS_TABLES, collect_date, quoted, row_maker
 
-ON, OFF, WHERE, WAS = (f"census/{table}.csv" for table in CENSUS_TABLES[:4])
-_on, _off, _where, _was, _census, _school = (row_maker(headings.TABLES[table]) for table in CENSUS_TABLES)
+ON, OFF, WHERE, WAS, MEALS = (f"census/{table}.csv" for table in CENSUS_TABLES[:5])
+_on, _off, _where, _was, _meals, _census, _school = (row_maker(headings.TABLES[table]) for table in CENSUS_TABLES)
 _SCHOOL_KEYS = 900 * 65_536
 """Row keys from here on belong to the tables of schools; blocks stay beneath."""
 
@@ -42,13 +42,32 @@ def _write_roll(block: Block, child: Child, roll: Roll, *, again: bool) -> None:
             "enrolstatus": roll.status, "senprovision": child.plan, "ncyearactual": roll.year, "plaa": "A" if child.kind == "adopted" and block.chance.happens(0.5) else "N",
         }  # fmt: skip
         block.write(ON, _on(row))
+        _write_meals(block, child, roll, key)
         block.true("census", ON, key, child, told.kind)
     else:
-        row |= {"pupilnolongeronrolltableid": key, "pupilnolongeronrollorderseqcolumn": str(block.next("off")), "leavingdate": collect_date(roll.left), "ncyearleaving": roll.year}
+        row |= {
+            "pupilnolongeronrolltableid": key,
+            "pupilnolongeronrollorderseqcolumn": str(block.next("off")),
+            "leavingdate": collect_date(roll.left),
+            "ncyearleaving": roll.year,
+        }
         block.write(OFF, _off(row))
         block.true("census", OFF, key, child, told.kind)
     if told.address_known and not (child.household.kind == "shielded" and block.chance.happens(0.5)):
         _write_address(block, roll, block_key, told)
+
+
+def _write_meals(block: Block, child: Child, roll: Roll, key: str) -> None:
+    """A spell of free school meals: one pupil in four, more in poorer streets."""
+    share = RATES.prevalence.free_meals * (1.88 - 0.16 * child.household.place.decile)
+    if child.age < 4 or not block.chance.happens(share):
+        return
+    number = block.next("meals")
+    began = max(roll.entered, block.chance.day(AS_AT.replace(year=AS_AT.year - 4), AS_AT))
+    block.write(MEALS, _meals({
+        "fsmperiodsonrolltableid": row_key(block.number * 65_536 + 60_000 + number), "NativeId": roll.school.laestab, "fsmperiodsonrollorderseqcolumn": str(number),
+        "sourceid": f"S{roll.school.establishment}", "pupilonrolltableid": key, "fsmstartdate": collect_date(began), "ukcountry": "ENG",
+    }))  # fmt: skip
 
 
 def _told(block: Block, child: Child, roll: Roll, again: bool) -> Described:

@@ -1,10 +1,9 @@
 """`everychild town build`: what each agency of a made-up town would hand over."""
 
-import argparse
 import time
 from pathlib import Path
 
-from everychild.kit.commands import Wrong, emit, peak_rss_mb, progress
+from everychild.kit.commands import Words, Wrong, emit, peak_rss_mb, progress
 
 MOST_CHILDREN = 800_000
 """Beyond this the NHS numbers of the test range run out."""
@@ -33,12 +32,11 @@ def build(argv: list[str]) -> int:
 town_build = build
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="everychild town build", description="Write what each agency of a made-up town would hand over.")
+def _parser() -> Words:
+    parser = Words(prog="everychild town build", description="Write what each agency of a made-up town would hand over.")
     size = parser.add_mutually_exclusive_group(required=True)
     size.add_argument("--children", type=int, metavar="N", help="how many children the town has")
     size.add_argument("--twins", type=int, metavar="N", help="instead: a town of N pairs of twins, with the same sources and errors")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="another seed is another town (1 when not given)")
     parser.add_argument("--out", required=True, metavar="DIR", help="the folder to write; a town that is there is replaced")
-    parser.add_argument("--json", metavar="PATH", help="write the answer as JSON, - for standard output")
-    return parser
+    return parser.takes_json()

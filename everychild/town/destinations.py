@@ -40,7 +40,9 @@ def _write(block: Block, child: Child, *, again: bool) -> None:
         ("GuaranteeStatusIndicator", "Y" if child.age < 18 else "N"),
     )  # fmt: skip
     personal = "".join(f"<{name}>{value}</{name}>" for name, value in details if value)
-    need = f"<LevelOfNeed><LevelOfNeedCode>{1 if child.plan == 'E' else 3}</LevelOfNeedCode><SENDFlag>{'Y' if child.plan == 'E' else 'N'}</SENDFlag></LevelOfNeed>"
+    need = (
+        f"<LevelOfNeed><LevelOfNeedCode>{1 if child.plan == 'E' else 3}</LevelOfNeedCode><SENDFlag>{'Y' if child.plan == 'E' else 'N'}</SENDFlag></LevelOfNeed>"
+    )
     block.write(PATH, f"<YoungPersonsRecord><PersonalDetails>{personal}</PersonalDetails>{need}{_activity(block, child)}</YoungPersonsRecord>")
     block.true("nccis", PATH, local_id, child, told.kind)
 
@@ -60,7 +62,7 @@ def _activity(block: Block, child: Child) -> str:
     elif roll:
         code = "220" if roll.school.kind == "sixth_form" else "210"
         extra = f"<EstablishmentNumber>{roll.school.laestab}</EstablishmentNumber><EstablishmentName>{escaped(roll.school.name)}</EstablishmentName>"
-    elif chance.happens(0.30 if child.age < 18 else 0.12):
+    elif chance.happens(RATES.prevalence.not_in_education_of_those_off_roll if child.age < 18 else 0.12):
         code = chance.pick(_NOT_LEARNING)
         began = AS_AT - timedelta(days=chance.whole(5, 200))
         extra = f"<NEETStartDate>{iso(began)}</NEETStartDate>" if code[0] in "56" else ""

@@ -33,7 +33,7 @@ def _write(block: Block, child: Child, *, again: bool) -> None:
     ended = None if chance.happens(0.55) else min(AS_AT, began + timedelta(days=chance.whole(60, 400)))
     adult = child.household.mother
     row = {
-        "local_id": local_id, "upn": identifier(chance, child, "upn", RATES.identifiers.upn_youth), "given_names": told.given, "family_name": told.family,
+        "local_id": local_id, "upn": identifier(chance, child, "upn", RATES.identifiers.upn_youth, former=True), "given_names": told.given, "family_name": told.family,
         "known_as": told.known_as if chance.happens(0.5) else "", "date_of_birth": iso(told.born), "sex": told.sex, "address": quoted(_address(told.place)) if told.address_known else "",
         "postcode": told.postcode, "service": "youth" if youth else "early_help", "episode_id": f"{local_id}-1", "team": "Youth Support" if youth else f"Family Hub {1 + block.number % 5}",
         "worker": chance.pick(town.youth), "worker_role": "Youth Worker" if youth else "Family Support Worker", "telephone": adult.telephone if adult and chance.happens(0.6) else "",

@@ -102,15 +102,17 @@ def _say_names(chance: Chance, child: Child, source: str, other_name: bool, told
     if child.one_name:
         told.middle, told.family = "", chance.pick((child.given, "FNU", "", child.given))
         return
-    _say_family(chance, child, other_name, told)
+    _say_family(chance, child, source, other_name, told)
     _say_given(chance, child, source, told)
     if chance.happens(FORENAME.swapped):
         told.given, told.family = told.family, told.given
 
 
-def _say_family(chance: Chance, child: Child, other_name: bool, told: Described) -> None:
+def _say_family(chance: Chance, child: Child, source: str, other_name: bool, told: Described) -> None:
     halves = child.family.split("-")
-    if other_name and child.kind in (*_QUIET, "known_as", "shielded"):
+    if child.school_family and source == "census":
+        told.family, told.former_family = child.school_family, ""
+    elif other_name and child.kind in (*_QUIET, "known_as", "shielded"):
         told.family = child.household.other_family
         if chance.happens(0.3):
             told.former_family = child.family
@@ -157,7 +159,9 @@ def _placeholder(chance: Chance, child: Child, told: Described) -> None:
         told.given = f"Twin {child.order}"
     else:
         mother = child.household.mother
-        told.given = chance.pick(("Baby", "Baby", "Baby", "Infant", f"Baby of {mother.given}" if mother else "Baby", "Baby Boy" if child.sex == "M" else "Baby Girl"))
+        told.given = chance.pick(
+            ("Baby", "Baby", "Baby", "Infant", f"Baby of {mother.given}" if mother else "Baby", "Baby Boy" if child.sex == "M" else "Baby Girl")
+        )
     if told.kind == "" or told.kind == "moved":
         told.kind = "placeholder"
 
@@ -190,13 +194,15 @@ def _say_born(chance: Chance, child: Child, told: Described) -> None:
         told.born = None
 
 
-def identifier(chance: Chance, child: Child, which: str, share: float) -> str:
-    """An identifier as a source gives it: as a rule the child's own, sometimes none, a sibling's, or with one digit wrong."""
+def identifier(chance: Chance, child: Child, which: str, share: float, *, former: bool = False) -> str:
+    """An identifier as a source gives it: as a rule the child's own, sometimes none, a sibling's, or with one digit wrong; `former` where an old UPN may linger."""
     own = child.nhs if which == "nhs" else child.upn
+    if former and child.former_upn and chance.happens(0.5):
+        own = child.former_upn
     if not own or not chance.happens(share):
         return ""
     slip = chance.random()
-    if slip < RATES.identifiers.siblings * 2 and child.sibling is not None:
+    if slip < RATES.identifiers.siblings * 1.4 and child.sibling is not None:
         return (child.sibling.nhs if which == "nhs" else child.sibling.upn) or own
     if slip > 1 - RATES.identifiers.digit_wrong:
         return one_digit_wrong(chance, own)

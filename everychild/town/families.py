@@ -47,7 +47,7 @@ def _adults(block: Block, household: Household) -> None:
         household.other_place = places.somewhere(chance, block.number, block.town.blocks)
     mother_now = household.family if same_name else maiden
     adults = [_adult(chance, household, 1, community.adult(chance, "F"), mother_now, "F", "PAM")]
-    if not apart or chance.happens(0.7):
+    if not apart or chance.happens(0.95):
         adults.append(_adult(chance, household, 2, father, fathers if community.style != "patronymic" else community.family(chance), "M", "PAF"))
         if apart:
             adults[1].lives_with, adults[1].place = False, household.other_place

@@ -26,7 +26,8 @@ class Made:
 
     children: int
     texts: Mapping[str, tuple[str, int]]
-    transfers: Mapping[tuple[str, str], list[str]]
+    transfers: Mapping[tuple[str, str], list[tuple[str, str, str]]]
+    """(sender, receiver) -> of each pupil the element, the UPN in it, and whose record it is."""
     senders: Mapping[str, str]
 
 

@@ -9,7 +9,7 @@ from everychild.town.rates import AS_AT
 
 _SOURCES = ("2A", "2A", "6", "6", "3A", "3B", "3E", "1A", "1D", "2B", "5A", "5D", "4", "8", "9", "3F", "7")
 _CODES = ("N1", "N1", "N1", "N1", "N2", "N3", "N4", "N5", "N5", "N6", "N8")
-_FACTORS = "1B 2B 3A 3B 4A 4B 5A 6A 7A 9A 11A 12A 14A 16A 18B 19B 19C 20 21 22A".split()
+_FACTORS = ["1B", "2B", "3A", "3B", "4A", "4B", "5A", "6A", "7A", "9A", "11A", "12A", "14A", "16A", "18B", "19B", "19C", "20", "21", "22A"]
 CATEGORIES = {"NEG": "Neglect", "EMO": "Emotional abuse", "PHY": "Physical abuse", "SAB": "Sexual abuse", "MUL": "Multiple: Neglect, Emotional abuse"}
 _CATEGORY_DRAW = ("NEG", "NEG", "NEG", "NEG", "EMO", "EMO", "EMO", "PHY", "SAB", "MUL")
 _PLACEMENTS = ("U1", "U3", "U4", "U4", "U6", "U6", "U6", "U6", "K2", "H5", "P1")
@@ -62,7 +62,7 @@ def _assess(chance: Chance, need: Need, *, done: bool) -> None:
     ended = began + timedelta(days=chance.whole(20, 62))
     need.assessed = (began, ended if done or ended < AS_AT else None)
     if need.assessed[1]:
-        need.factors = tuple(sorted(set(chance.pick(_FACTORS) for _ in range(chance.whole(1, 4)))))
+        need.factors = tuple(sorted({chance.pick(_FACTORS) for _ in range(chance.whole(1, 4))}))
 
 
 def _present(block: Block, child: Child) -> Need:
@@ -70,7 +70,9 @@ def _present(block: Block, child: Child) -> Need:
     chance, status = block.chance, child.status
     longest = {"need": 500, "unborn": 120, "protected": 700}.get(status, 1600)
     earliest = max(child.born, AS_AT - timedelta(days=longest)) if status != "unborn" else AS_AT - timedelta(days=longest)
-    until = (child.adopted_on or child.died_on or AS_AT) - timedelta(days={"need": 10, "unborn": 10, "protected": 60, "sealed": 420, "placed": 330}.get(status, 45))
+    until = (child.adopted_on or child.died_on or AS_AT) - timedelta(
+        days={"need": 10, "unborn": 10, "protected": 60, "sealed": 420, "placed": 330}.get(status, 45)
+    )
     team = {"need": "FH", "unborn": "ASM", "protected": "SAFE", "unaccompanied": "UASC"}.get(status, "CLA")
     if status == "need" and child.plan == "E" and chance.happens(0.4):
         team = "DCT"

@@ -46,6 +46,9 @@ class Household:
     adults: list[Adult] = field(default_factory=list)
     children: list["Child"] = field(default_factory=list)
     relative: Adult | None = None
+    keys_of_workers: dict[str, int] = field(default_factory=dict)
+    listed: dict[tuple[str, int], str] = field(default_factory=dict)
+    """(school, adult) -> the adult's family name as that school wrote it, for all the family's children."""
     kind: str = ""
     """ordinary ones have none; else refuge, shielded, placed_here, …"""
     usual: dict[str, School] = field(default_factory=dict)
@@ -127,6 +130,8 @@ class Child:
     ethnicity: str = "WBRI"
     language: str = "ENG"
     former_family: str = ""
+    school_family: str = ""
+    """The adopters' name, where the school uses it already."""
     nhs: str = ""
     upn: str = ""
     former_upn: str = ""

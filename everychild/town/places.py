@@ -3,8 +3,10 @@
 TB (Thornbeck), WX and HW are not postcode areas, but they fit the pattern of one.
 """
 
+import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 
 from everychild.town.chance import Chance
 from everychild.town.rates import AUTHORITY, RATES
@@ -17,17 +19,8 @@ NEIGHBOURS = {"820": ("Wexmoor", "WX"), "875": ("Harrowdale", "HW")}
 """Neighbouring authorities: invented, under the codes of two that ended in 2009, so that no UPN of a child of today can be theirs."""
 
 _LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
-_STREETS = (
-    "Alder Ashgrove Barley Beacon Beechwood Bramble Bridge Brook Canal Castle Cedar Chapel Cherry Church Clover Coppice Cotton Cross Dale Dock Elm Fallow Fern Field Foundry Foxglove Furnace "
-    "Garden George Glebe Granary Green Harbour Hawthorn Hazel Heath High Hill Holly Hope Ivy Juniper King's Kiln Lark Laurel Lime Linden Long Malt Maple Market Meadow Mill Moor Nelson New "
-    "North Oak Orchard Park Pasture Pear Pine Plough Poplar Priory Prospect Quarry Queen Railway Reservoir Ridge River Rose Rowan School Sedge Shepherd Silver South Spring Station Stone "
-    "Sycamore Tanner Temple Tower Union Vale Victoria Viaduct Walnut Water Weaver Well West Wharf Willow Wool Wren York"
-).split()
-_KINDS = "Street Road Avenue Close Lane Drive Way Crescent Court Gardens Grove Terrace Place Walk Rise Mews Row View".split()
-_BEGINNINGS = (
-    "Bracken Thorn Hallow Sedge Wether Cray Mar Ox Lin Stone Elder Harle Win Cold Fen Kirk Low Gor Ash Birk Cal Dun Ell Far Hex Ing Ket Lang Mos Nether Over Pen Rush Skel Thwaite Ulver Vex Whin Yar Brade"
-).split()
-_ENDINGS = "fold gate wick holt garth beck mere stead combe shaw ley moor thorpe field dene cliffe bourne hurst den worth side mouth ridge haven brook".split()
+_WORDS = {name: words.split() for name, words in tomllib.loads(files("everychild.town").joinpath("places.toml").read_text("utf-8")).items()}
+_STREETS, _KINDS, _BEGINNINGS, _ENDINGS = (_WORDS[part] for part in ("streets", "kinds_of_street", "beginnings", "endings"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +101,6 @@ def beyond(chance: Chance, block: int) -> Place:
 
 def refuge(number: int) -> Place:
     """A refuge: one building with a postcode of its own."""
-    return Place(REFUGES_FROM + number, "2", "", f"{_STREETS[number * 11 % len(_STREETS)]} House", locality(number), RATES.town_name, postcode(REFUGES_FROM + number), 3)
+    return Place(
+        REFUGES_FROM + number, "2", "", f"{_STREETS[number * 11 % len(_STREETS)]} House", locality(number), RATES.town_name, postcode(REFUGES_FROM + number), 3
+    )

@@ -31,7 +31,13 @@ def write_police(block: Block, household: Household) -> None:
     else:
         involved, kind = children, chance.pick(_WHOLE_FAMILY)
     at = f"{chance.day(AS_AT - timedelta(days=364), AS_AT - timedelta(days=1)).isoformat()}T{chance.whole(0, 23):02d}:{chance.whole(0, 59):02d}"
-    common = {"incident_id": incident, "at": at, "kind": kind, "officer": chance.pick(block.town.officers), "grading": chance.pick(("standard", "standard", "medium", "high"))}
+    common = {
+        "incident_id": incident,
+        "at": at,
+        "kind": kind,
+        "officer": chance.pick(block.town.officers),
+        "grading": chance.pick(("standard", "standard", "medium", "high")),
+    }
     number = 0
     for child in involved:
         number += 1

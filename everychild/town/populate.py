@@ -114,7 +114,8 @@ def _status(chance: Chance) -> str:
         return "looked_after"
     if draw < rate.looked_after + rate.protection_plan:
         return "protected"
-    return "need" if draw < rate.in_need * 1.03 else "known"
+    # Refuges, unborn and unaccompanied children come besides.
+    return "need" if draw < rate.in_need * 0.85 else "known"
 
 
 def known_elsewhere(block: Block, child: Child, source: str, share: float) -> bool:

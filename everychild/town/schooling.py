@@ -30,6 +30,8 @@ def give_schooling(block: Block, child: Child) -> None:
     known = child.rolls or child.moved_school or (child.age > 5 and child.kind != "unaccompanied" and chance.happens(0.8))
     if known and not child.upn and child.kind != "unborn":
         child.upn = _first_upn(block, chance, child)
+        if child.age > 5 and not child.kind and chance.happens(RATES.identifiers.former_upn):
+            child.former_upn = _first_upn(block, chance, child)
     if child.rolls and child.rolls[0].left is None and _two_schools(block, chance, child):
         child.kind = child.kind or "two_schools"
 

@@ -33,10 +33,25 @@ class School:
 
 
 _FIRST_NUMBER = {"nursery": 1000, "alternative": 1100, "primary": 2000, "secondary": 4000, "independent": 6000, "special": 7000, "sixth_form": 8000}
-_AGES = {"nursery": (3, 5), "alternative": (11, 16), "primary": (3, 11), "secondary": (11, 18), "independent": (3, 18), "special": (3, 19), "sixth_form": (16, 19)}
+_AGES = {
+    "nursery": (3, 5),
+    "alternative": (11, 16),
+    "primary": (3, 11),
+    "secondary": (11, 18),
+    "independent": (3, 18),
+    "special": (3, 19),
+    "sixth_form": (16, 19),
+}
 _ORDER = ("primary", "secondary", "special", "alternative", "nursery", "sixth_form", "independent")
 _NAMES = {
-    "primary": ("{} Primary School", "{} Community Primary School", "St Thérèse's Catholic Primary School {}", "{} Church of England Primary School", "{} Junior and Infant School", "{} Academy"),
+    "primary": (
+        "{} Primary School",
+        "{} Community Primary School",
+        "St Thérèse's Catholic Primary School {}",
+        "{} Church of England Primary School",
+        "{} Junior and Infant School",
+        "{} Academy",
+    ),
     "secondary": ("{} High School", "{} Academy", "The {} School", "St Zoë's Catholic School {}"),
     "special": ("{} Lodge School", "{} Park School"),
     "alternative": ("The {} Centre", "{} Alternative Provision Academy"),
@@ -49,7 +64,7 @@ _NAMES = {
 def how_many(children: int) -> dict[str, int]:
     """How many schools of each kind a town of so many children has."""
     rate = RATES.schools
-    pupils_5_to_11, pupils_11_to_18 = 0.51 * children, 0.45 * children
+    pupils_5_to_11, pupils_11_to_18 = 0.465 * children, 0.39 * children
     return {
         "primary": min(1999, max(3, round(pupils_5_to_11 / rate.pupils_a_primary))),
         "secondary": min(999, max(2, round(pupils_11_to_18 / rate.pupils_a_secondary))),
@@ -94,4 +109,18 @@ def neighbouring_school(block: int, authority: str) -> School:
     """The school across the boundary from which children move into a block's neighbourhood."""
     place = home(Chance.of(authority, block), block * 130, authority)
     name = f"{locality(block + 500)} Primary School"
-    return School("primary", f"{2000 + block % 2000}", f"8{block % 100_000:05d}", f"1{8_000_000 + block:07d}", name, 3, 16, 400, place, ("Mrs", "Ann", "Hill"), block, "01632 960999", authority)
+    return School(
+        "primary",
+        f"{2000 + block % 2000}",
+        f"8{block % 100_000:05d}",
+        f"1{8_000_000 + block:07d}",
+        name,
+        3,
+        16,
+        400,
+        place,
+        ("Mrs", "Ann", "Hill"),
+        block,
+        "01632 960999",
+        authority,
+    )

@@ -15,7 +15,13 @@ TEAMS = {
     "DUTY": "Front Door", "EDT": "Emergency Duty Team", "ASM": "Assessment Team", "FH": "Family Help Team", "SAFE": "Safeguarding Team", "CLA": "Children Looked After Team",
     "DCT": "Disabled Children's Team", "LC": "Leaving Care Team", "ADOP": "Adoption Team", "IRO": "Independent Reviewing Service", "UASC": "Unaccompanied Children's Team",
 }  # fmt: skip
-_TITLES = {"DUTY": "Social Worker", "FH": "Family Help Practitioner", "IRO": "Independent Reviewing Officer", "LC": "Personal Adviser", "ADOP": "Adoption Social Worker"}
+_TITLES = {
+    "DUTY": "Social Worker",
+    "FH": "Family Help Practitioner",
+    "IRO": "Independent Reviewing Officer",
+    "LC": "Personal Adviser",
+    "ADOP": "Adoption Social Worker",
+}
 _SEVERAL = {"ASM", "FH", "SAFE", "CLA"}
 """Teams of which a town has one for every few blocks."""
 
@@ -42,6 +48,7 @@ class Town:
     teams: dict[str, str] = field(default_factory=dict)
     workers: dict[str, tuple[Worker, ...]] = field(default_factory=dict)
     """team code -> its workers."""
+    names_of_workers: dict[str, str] = field(default_factory=dict)
     visitors: tuple[str, ...] = ()
     youth: tuple[str, ...] = ()
     officers: tuple[str, ...] = ()
@@ -69,7 +76,7 @@ def make_town(children: int, seed: int, *, twins: bool) -> Town:
     chance = Chance.of(seed, "services")
     _make_teams(town, chance)
     return Town(
-        children, seed, twins, blocks, town.schools, town.teams, town.workers,
+        children, seed, twins, blocks, town.schools, town.teams, town.workers, {worker.code: worker.name for workers in town.workers.values() for worker in workers},
         tuple(_name(chance) for _ in range(max(3, children // 4000))),
         tuple(_name(chance) for _ in range(max(3, children // 2500))),
         tuple(f"PC {1000 + chance.whole(0, 8999)} {_name(chance).split()[-1]}" for _ in range(max(5, children // 3000))),

@@ -43,7 +43,7 @@ _NCCIS = f"""<?xml version="1.0" encoding="UTF-8"?>
 <SupplierXMLVersion>1.0</SupplierXMLVersion><XMLSchemaVersion>1.0</XMLSchemaVersion></FileHeader>
 """
 
-CENSUS_TABLES = ("pupilonroll", "pupilnolongeronroll", "addressesonroll", "addressesoffroll", "schoolcensus", "school")
+CENSUS_TABLES = ("pupilonroll", "pupilnolongeronroll", "addressesonroll", "addressesoffroll", "fsmperiodsonroll", "schoolcensus", "school")
 SHEETS: dict[str, Sheet] = {
     sheet.path: sheet
     for sheet in (

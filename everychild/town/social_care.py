@@ -13,7 +13,15 @@ from everychild.town.sheets import iso, quoted, row_maker
 
 _rows = {table: row_maker(columns) for table, columns in headings.TABLES.items()}
 PERSON = "social_care/ssd_person.csv"
-_NATIONS = {"afghan": "Afghan", "eritrean": "Eritrean", "kurdish": "Iraqi", "somali": "Somali", "vietnamese": "Vietnamese", "albanian": "Albanian", "arabic": "Sudanese"}
+_NATIONS = {
+    "afghan": "Afghan",
+    "eritrean": "Eritrean",
+    "kurdish": "Iraqi",
+    "somali": "Somali",
+    "vietnamese": "Vietnamese",
+    "albanian": "Albanian",
+    "arabic": "Sudanese",
+}
 _DISABILITIES = ("AUT", "LD", "BEH", "COMM", "MOB", "HEAR", "CON", "DDA")
 
 
@@ -24,21 +32,31 @@ def put(block: Block, table: str, **row: str) -> None:
 
 def write_person(block: Block, child: Child) -> None:
     """The child as social care holds them, with addresses and identifiers; now and then twice."""
-    _write(block, child, again=False)
+    child.ids["social_care"] = _write(block, child, again=False)
     if child.kind in ("", "two_schools") and block.chance.happens(RATES.duplicates.same_child_twice):
-        first = child.ids["social_care"]
-        _write(block, child, again=True)
-        child.ids["social_care"] = first
+        child.ids["second"] = _write(block, child, again=True)
 
 
-def _write(block: Block, child: Child, *, again: bool) -> None:
+def _write(block: Block, child: Child, *, again: bool) -> str:
     chance = block.chance
     told = describe(block, child, "social_care", again=again)
-    person = child.ids["social_care"] = str(1_000_000 + block.number_in("social_care", 6000))
+    person = str(1_000_000 + block.number_in("social_care", 6000))
     unborn = child.expected is not None
     if unborn:
         told.given, told.middle, told.sex, told.known_as = chance.pick(("Unborn", "Unborn Baby", "Baby")), "", "U", ""
-    held = "" if again or unborn else identifier(chance, child, "upn", 0.9 if child.status in ("looked_after", "unaccompanied", "placed", "sealed") else RATES.identifiers.upn_social_care)
+    held = (
+        ""
+        if again or unborn
+        else identifier(
+            chance,
+            child,
+            "upn",
+            0.9 if child.status in ("looked_after", "unaccompanied", "placed", "sealed") else RATES.identifiers.upn_social_care,
+            former=True,
+        )
+    )
+    if "upn" in child.must and not again:
+        held = child.upn
     row = {
         "pers_person_id": person, "pers_forename": told.given, "pers_surname": told.family, "pers_sex": told.sex or "U",
         "pers_gender": {"F": "02", "M": "01"}.get(told.sex, "00"), "pers_ethnicity": child.ethnicity if chance.happens(0.93) else "NOBT", "pers_dob": "" if unborn else iso(told.born),
@@ -55,6 +73,7 @@ def _write(block: Block, child: Child, *, again: bool) -> None:
     _write_addresses(block, child, person, told)
     if not again:
         _write_family(block, child, person)
+    return person
 
 
 def _link(block: Block, person: str, kind: str, value: str) -> None:
@@ -129,7 +148,10 @@ def _adult(block: Block, household: Household, adult: Adult) -> str:
 
 def town_tables(town: Town) -> dict[str, list[str]]:
     """The tables that are not about children: teams and those who work in them. path -> lines."""
-    teams = [_rows["ssd_department"]({"dept_team_id": code, "dept_team_name": name, "dept_team_parent_id": "", "dept_team_parent_name": "Children's Services"}) for code, name in town.teams.items()]
+    teams = [
+        _rows["ssd_department"]({"dept_team_id": code, "dept_team_name": name, "dept_team_parent_id": "", "dept_team_parent_name": "Children's Services"})
+        for code, name in town.teams.items()
+    ]
     workers = [
         _rows["ssd_professionals"]({
             "prof_professional_id": worker.code, "prof_staff_id": f"ST{worker.code[1:]}", "prof_professional_name": worker.name, "prof_professional_job_title": worker.title,

@@ -15,21 +15,41 @@ _SOURCE_NAMES = {
     "3E": "Health services: A and E", "3F": "Health services: other", "4": "Housing", "5A": "LA services: social care", "5C": "LA services: external", "5D": "LA services: early help", "6": "Police",
     "7": "Other legal agency", "8": "Other", "9": "Anonymous",
 }  # fmt: skip
-_CONTACT_OUTCOME = (
-    "NEW_REFERRAL_FLAG EXISTING_REFERRAL_FLAG CP_ENQUIRY_FLAG NFA_FLAG NON_AGENCY_ADOPTION_FLAG PRIVATE_FOSTERING_FLAG ADVICE_FLAG MISSING_FLAG OLA_CP_FLAG OTHER_OUTCOMES_EXIST_FLAG"
-).split()
+_CONTACT_OUTCOME = [
+    "NEW_REFERRAL_FLAG",
+    "EXISTING_REFERRAL_FLAG",
+    "CP_ENQUIRY_FLAG",
+    "NFA_FLAG",
+    "NON_AGENCY_ADOPTION_FLAG",
+    "PRIVATE_FOSTERING_FLAG",
+    "ADVICE_FLAG",
+    "MISSING_FLAG",
+    "OLA_CP_FLAG",
+    "OTHER_OUTCOMES_EXIST_FLAG",
+]
 
 
 def write_episodes(block: Block, child: Child) -> None:
     """Everything that social care did, oldest first."""
+    if "second" in child.ids:
+        # Somebody made a contact and did not look for the child first: so the child is there twice.
+        _contact(block, child.ids["second"], AS_AT - timedelta(days=block.chance.whole(4, 300)), "6", "NFA_FLAG")
     if child.status == "placed_here":
         _placed_here(block, child)
         return
     if not child.needs:
         for _ in range(block.chance.whole(1, 2)):
-            _contact(block, child, block.chance.day(max(child.born, AS_AT - timedelta(days=1400)), AS_AT - timedelta(days=4)), block.chance.pick(("2A", "6", "3A", "1A")), "NFA_FLAG")
+            _contact(
+                block,
+                _person(child),
+                block.chance.day(max(child.born, AS_AT - timedelta(days=1400)), AS_AT - timedelta(days=4)),
+                block.chance.pick(("2A", "6", "3A", "1A")),
+                "NFA_FLAG",
+            )
+    if child.status == "known" and block.chance.happens(0.12):
+        _early_help(block, child)
     for need in child.needs:
-        _contact(block, child, need.referred - timedelta(days=block.chance.whole(0, 2)), need.source, "NEW_REFERRAL_FLAG")
+        _contact(block, _person(child), need.referred - timedelta(days=block.chance.whole(0, 2)), need.source, "NEW_REFERRAL_FLAG")
         _referral(block, child, need)
         _protection(block, child, need)
         _involvements(block, child, need)
@@ -41,11 +61,21 @@ def _person(child: Child) -> str:
     return child.ids["social_care"]
 
 
-def _contact(block: Block, child: Child, on: date, source: str, outcome: str) -> None:
+def _contact(block: Block, person: str, on: date, source: str, outcome: str) -> None:
     flags = {name: "Y" if name == outcome else "N" for name in _CONTACT_OUTCOME}
     put(
-        block, "ssd_contacts", cont_contact_id=block.key("CO"), cont_person_id=_person(child), cont_contact_date=iso(on), cont_contact_source_code=source,
+        block, "ssd_contacts", cont_contact_id=block.key("CO"), cont_person_id=person, cont_contact_date=iso(on), cont_contact_source_code=source,
         cont_contact_source_desc=_SOURCE_NAMES.get(source, ""), cont_contact_outcome_json=quoted(json.dumps(flags)),
+    )  # fmt: skip
+
+
+def _early_help(block: Block, child: Child) -> None:
+    """An episode of early help that the case system holds itself."""
+    began = block.chance.day(max(child.born, AS_AT - timedelta(days=1500)), AS_AT - timedelta(days=300))
+    put(
+        block, "ssd_early_help_episodes", earl_episode_id=block.key("EE"), earl_person_id=_person(child), earl_episode_start_date=iso(began),
+        earl_episode_end_date=iso(began + timedelta(days=block.chance.whole(60, 280))), earl_episode_reason="Parenting", earl_episode_end_reason="Outcomes met",
+        earl_episode_organisation="Early Help", earl_episode_worker_id=block.worker(block.town.team("FH", block.number)).code,
     )  # fmt: skip
 
 
@@ -53,7 +83,7 @@ def _placed_here(block: Block, child: Child) -> None:
     """Another authority told us that its child lives here: a contact, and its team's involvement."""
     authority = child.ids["authority"]
     since = block.chance.day(max(child.born, AS_AT - timedelta(days=900)), AS_AT - timedelta(days=30))
-    _contact(block, child, since, "5C", "OTHER_OUTCOMES_EXIST_FLAG")
+    _contact(block, _person(child), since, "5C", "OTHER_OUTCOMES_EXIST_FLAG")
     _involved(block, child, f"X{authority}", f"OLA{authority}", "Social Worker", since, None, "")
 
 
@@ -73,7 +103,13 @@ def _referral(block: Block, child: Child, need: Need) -> None:
             cina_assessment_team=need.team, cina_assessment_worker_id=need.worker,
         )  # fmt: skip
         if need.factors:
-            put(block, "ssd_assessment_factors", cinf_table_id=block.key("AF"), cinf_assessment_id=assessment, cinf_assessment_factors_json=quoted(json.dumps(list(need.factors))))
+            put(
+                block,
+                "ssd_assessment_factors",
+                cinf_table_id=block.key("AF"),
+                cinf_assessment_id=assessment,
+                cinf_assessment_factors_json=quoted(json.dumps(list(need.factors))),
+            )
     if need.plan:
         began, ended = need.plan
         put(
@@ -81,7 +117,15 @@ def _referral(block: Block, child: Child, need: Need) -> None:
             cinp_cin_plan_end_date=iso(ended), cinp_cin_plan_team=need.team, cinp_cin_plan_worker_id=need.worker,
         )  # fmt: skip
         visited = (ended or AS_AT) - timedelta(days=block.chance.whole(3, 30))
-        put(block, "ssd_cin_visits", cinv_cin_visit_id=block.key("VI"), cinv_person_id=person, cinv_cin_visit_date=iso(max(began, visited)), cinv_cin_visit_seen="Y", cinv_cin_visit_seen_alone="N")
+        put(
+            block,
+            "ssd_cin_visits",
+            cinv_cin_visit_id=block.key("VI"),
+            cinv_person_id=person,
+            cinv_cin_visit_date=iso(max(began, visited)),
+            cinv_cin_visit_seen="Y",
+            cinv_cin_visit_seen_alone="N",
+        )
 
 
 def _protection(block: Block, child: Child, need: Need) -> None:
@@ -121,7 +165,9 @@ def _involvements(block: Block, child: Child, need: Need) -> None:
         first = block.town.team("ASM", block.number)
         _involved(block, child, block.worker(first).code, first, "Social Worker", began, change, need.referral)
         began = change
-    _involved(block, child, need.worker, need.team, "Family Help Practitioner" if need.team.startswith("FH") else "Social Worker", began, need.closed, need.referral)
+    _involved(
+        block, child, need.worker, need.team, "Family Help Practitioner" if need.team.startswith("FH") else "Social Worker", began, need.closed, need.referral
+    )
 
 
 def _involved(block: Block, child: Child, worker: str, team: str, role: str, began: date, ended: date | None, referral: str) -> None:
@@ -132,12 +178,32 @@ def _involved(block: Block, child: Child, worker: str, team: str, role: str, beg
 
 
 def _care(block: Block, child: Child, need: Need, care: Care) -> None:
-    """A period of care: its episodes, placement, legal status, reviewing officer; what adoption adds; going missing."""
+    """A period of care, who works with the child in it, what adoption adds, and going missing."""
+    chance = block.chance
+    _period(block, child, need, care)
+    if care.team != need.team:
+        role = "Adoption Social Worker" if care.team.startswith("ADOP") else "Social Worker"
+        _involved(block, child, care.worker, care.team, role, care.began, care.ended, need.referral)
+    _involved(block, child, block.worker("IRO1").code, "IRO1", "Independent Reviewing Officer", care.began, care.ended, need.referral)
+    if child.status in ("sealed", "placed"):
+        _permanence(block, child, care)
+    elif "missing" in child.must or (child.age >= 9 and chance.happens(0.12)):
+        _missing(block, child, care)
+    if child.age >= 16 and chance.happens(0.6):
+        put(
+            block, "ssd_care_leavers", clea_table_id=block.key("LV"), clea_person_id=_person(child), clea_care_leaver_eligibility="Eligible",
+            clea_care_leaver_in_touch="YES", clea_care_leaver_allocated_team="LC1",
+        )  # fmt: skip
+
+
+def _period(block: Block, child: Child, need: Need, care: Care) -> None:
+    """The episode, the placement, the legal status and the first review."""
     chance, person, placement = block.chance, _person(child), block.key("PC")
+    seen = (care.ended or AS_AT) - timedelta(days=40)
     put(
         block, "ssd_cla_episodes", clae_cla_episode_id=block.key("EP"), clae_person_id=person, clae_cla_episode_start_date=iso(care.began), clae_cla_episode_start_reason="S",
         clae_cla_primary_need_code=need.code, clae_cla_episode_ceased_date=iso(care.ended), clae_cla_episode_ceased_reason=care.why_ended, clae_cla_id=care.key,
-        clae_referral_id=need.referral, clae_cla_placement_id=placement, clae_entered_care_date=iso(care.began), clae_cla_last_iro_contact_date=iso((care.ended or AS_AT) - timedelta(days=40)),
+        clae_referral_id=need.referral, clae_cla_placement_id=placement, clae_entered_care_date=iso(care.began), clae_cla_last_iro_contact_date=iso(max(seen, care.began)),
     )  # fmt: skip
     put(
         block, "ssd_cla_placement", clap_cla_placement_id=placement, clap_cla_placement_start_date=iso(care.began), clap_cla_placement_type=care.placement,
@@ -148,16 +214,11 @@ def _care(block: Block, child: Child, need: Need, care: Care) -> None:
         block, "ssd_legal_status", lega_legal_status_id=block.key("LG"), lega_person_id=person, lega_legal_status=care.legal, lega_legal_status_start_date=iso(care.began),
         lega_legal_status_end_date=iso(care.ended),
     )  # fmt: skip
-    put(block, "ssd_cla_reviews", clar_cla_review_id=block.key("RV"), clar_cla_id=care.key, clar_cla_review_due_date=iso(care.began + timedelta(days=20)), clar_cla_review_date=iso(care.began + timedelta(days=19)))
-    if care.team != need.team:
-        _involved(block, child, care.worker, care.team, "Adoption Social Worker" if care.team.startswith("ADOP") else "Social Worker", care.began, care.ended, need.referral)
-    _involved(block, child, block.worker("IRO1").code, "IRO1", "Independent Reviewing Officer", care.began, care.ended, need.referral)
-    if child.status in ("sealed", "placed"):
-        _permanence(block, child, care)
-    elif child.age >= 9 and chance.happens(0.12):
-        _missing(block, child, care)
-    if child.age >= 16 and chance.happens(0.6):
-        put(block, "ssd_care_leavers", clea_table_id=block.key("LV"), clea_person_id=person, clea_care_leaver_eligibility="Eligible", clea_care_leaver_in_touch="YES", clea_care_leaver_allocated_team="LC1")
+    due = care.began + timedelta(days=20)
+    if due < AS_AT:
+        put(
+            block, "ssd_cla_reviews", clar_cla_review_id=block.key("RV"), clar_cla_id=care.key, clar_cla_review_due_date=iso(due), clar_cla_review_date=iso(due)
+        )
 
 
 def _permanence(block: Block, child: Child, care: Care) -> None:
@@ -174,7 +235,7 @@ def _permanence(block: Block, child: Child, care: Care) -> None:
 def _missing(block: Block, child: Child, care: Care) -> None:
     """Episodes of going missing; a few children are missing today."""
     chance = block.chance
-    today = chance.happens(RATES.prevalence.missing_now_of_looked_after / 0.12)
+    today = "missing" in child.must or chance.happens(RATES.prevalence.missing_now_of_looked_after / 0.12)
     began = AS_AT - timedelta(days=chance.whole(0, 4)) if today else chance.day(care.began, AS_AT - timedelta(days=20))
     ended = None if today else began + timedelta(days=chance.whole(1, 6))
     put(

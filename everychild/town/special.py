@@ -10,7 +10,7 @@ from everychild.town import places
 from everychild.town.block import Block
 from everychild.town.families import add_birth, births, make_household
 from everychild.town.names import community
-from everychild.town.people import Child, Household
+from everychild.town.people import Household
 from everychild.town.places import NEIGHBOURS
 from everychild.town.rates import AS_AT, RATES
 from everychild.town.schooling import school_adopted
@@ -44,14 +44,20 @@ def _adoption(block: Block, *, renamed: bool) -> None:
     child.place = places.somewhere(chance, block.number, block.town.blocks)
     new = make_household(block)
     now = add_birth(block, new, child.born)[0]
-    now.given, now.middle, now.sex = (child.given if chance.happens(0.75) else now.given), child.middle if chance.happens(0.3) else now.middle, child.sex
+    if now.sex != child.sex:
+        now.sex, now.given = child.sex, new.community.given(chance, child.sex)
+    if chance.happens(0.75):
+        now.given = child.given
+    now.middle = child.middle if chance.happens(0.3) else ""
     now.ethnicity, now.language, now.plan, now.known_as, now.one_name = child.ethnicity, "ENG", child.plan, "", False
     for adult in new.adults:
-        adult.responsibility, adult.lives_with = "Y", True
+        adult.responsibility, adult.lives_with, adult.place = "Y", True, new.place
+    new.other_place = None
     now.adopted_on, now.surely_in = child.adopted_on, child.surely_in - {"social_care"}
     now.not_in = frozenset({"social_care", "early_help", "police"})
     now.kind = "bridged" if renamed else "adopted"
     if renamed:
+        child.must.add("upn")
         now.former_family = child.family if chance.happens(0.5) else ""
     block.born -= 1
     school_adopted(block, child, now)
@@ -66,6 +72,8 @@ def placed_for_adoption(block: Block) -> None:
     child.surely_in = frozenset({"health", "social_care", "census"})
     child.not_in = frozenset({"early_help", "police"})
     child.place = places.somewhere(chance, block.number, block.town.blocks)
+    child.school_family = next(name for name in (household.community.family(chance) for _ in range(50)) if name != child.family)
+    child.one_name = False
     child.must.add("upn")
 
 
@@ -152,6 +160,22 @@ def shielded(block: Block) -> None:
                 child.status, child.surely_in = "need", frozenset({"social_care"})
 
 
+def looked_after(block: Block) -> None:
+    """A young person looked after by this authority, who is missing today."""
+    household = make_household(block)
+    child = add_birth(block, household, births(block.chance, 1, 12, 15)[0])[0]
+    child.status, child.surely_in = "looked_after", frozenset({"social_care", "census"})
+    child.must.add("missing")
+
+
+def protected(block: Block) -> None:
+    """Brothers and sisters on a protection plan."""
+    household = make_household(block)
+    for born in births(block.chance, 2, 4, 13):
+        for child in add_birth(block, household, born):
+            child.status, child.surely_in = "protected", frozenset({"social_care"})
+
+
 Maker = Callable[[Block], None]
 
 
@@ -175,7 +199,7 @@ RARE: tuple[tuple[float, Maker], ...] = (
 
 def first_families(block: Block) -> None:
     """One family of each rare kind, which every town holds."""
-    for _, make in RARE:
+    for make in (*(make for _, make in RARE), looked_after, protected):
         make(block)
 
 
@@ -188,4 +212,3 @@ def rare_family(block: Block) -> bool:
             return True
         draw -= share
     return False
-

@@ -10,7 +10,10 @@ from tests.architecture.house import OUTSIDE, ROOMS, ROOT, Module, called, may_k
 ENTRANCES = ("commands", "jobs", "api")  # where the outer world comes in, with its clock
 CLOCKS = {"now", "today", "utcnow", "localdate", "localtime", "getdate"}
 WRITES = {"save", "create", "acreate", "get_or_create", "update_or_create", "bulk_create", "bulk_update"}
-SQL_WRITE = re.compile(r"(?:^|[\s(;])(insert\s+into\s|update\s+[\w.\"{}]+\s+(?:as\s+\w+\s+|\w+\s+)?set\s|delete\s+from\s|truncate\s|merge\s+into\s|copy\s[^;]*\sfrom\s+stdin)", re.I)
+SQL_WRITE = re.compile(
+    r"(?:^|[\s(;])(insert\s+into\s|update\s+[\w.\"{}]+\s+(?:as\s+\w+\s+|\w+\s+)?set\s|delete\s+from\s|truncate\s|merge\s+into\s|copy\s[^;]*\sfrom\s+stdin)",
+    re.I,
+)
 TEMPLATE_REFERENCE = re.compile(r"\{%-?\s*(?:extends|include|import|from)\s+(.+?)(?:\s+(?:import|as|with|without|ignore)\b.*?)?\s*-?%\}", re.S)
 
 

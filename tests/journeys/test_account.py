@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys import server
-from tests.journeys.walking import looked_over, picture
+from tests.journeys.walking import looked_over
 
 PASSWORD = "one long password of a journey"
 
@@ -65,12 +65,11 @@ def test_every_page_of_ones_own_account_reads_well(page: Page, worker: str) -> N
     looked_over(page)
 
 
-def test_a_second_step_is_set_up_used_and_removed(page: Page, worker: str, width: str) -> None:
+def test_a_second_step_is_set_up_used_and_removed(page: Page, worker: str) -> None:
     sign_in(page, worker)
     page.goto("/accounts/2fa/totp/activate/")
     show_that_it_is_still_me(page)
     secret = page.locator(".secret").inner_text().strip()
-    picture(page, f"two-steps-{width}")
     page.get_by_label("Code from the app").fill(code_of(secret))
     page.get_by_role("button", name="Turn on").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")

@@ -1,5 +1,6 @@
 """The Common Transfer File: a school hands a pupil to the next one."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from everychild.formats.ctf.people import contact_sent, pupil_facts
@@ -12,6 +13,9 @@ from everychild.formats.values import code
 
 NAME, SOURCE = "ctf", "ctf"
 ROOT, TABLE = "CTfile", "pupil"
+
+# An authority may send one too; its establishment is then letters.
+_LAESTAB = re.compile("[0-9]{3}[0-9A-Z]{4}")
 
 __all__ = ["NAME", "ROOT", "SOURCE", "TABLE", "read"]
 
@@ -31,8 +35,9 @@ def _one_file(files: Recognised, path: str) -> Iterator[Sent]:
         if name == "Header":
             school = next(map(leaves, branches(node, "SourceSchool")), {})
             continue
-        if school is None:
-            raise Unreadable("The transfer file has no header before its first pupil.", file=path, line=line, do="Ask the school to export it again.")
+        if school is None or not _LAESTAB.fullmatch(laestab_of(school)):
+            message = "The transfer file does not say, before its first pupil, which school it is from."
+            raise Unreadable(message, file=path, line=line, field="SourceSchool", do="Ask the school to export it again.")
         position += 1
         yield from _pupil(pupils, adults, node, line, school, position, seen)
     if school is None:

@@ -1,9 +1,9 @@
 """A council's mapping: which of its columns says what."""
 
-import os
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from everychild.formats.reading import Unreadable
 from everychild.formats.shapes import Shape, plain
@@ -40,12 +40,12 @@ class Mapping:
 
 def is_mapping(path: str) -> bool:
     """Whether a file says of itself that it is a mapping."""
-    if not path.endswith(".toml") or not os.path.isfile(path) or os.path.getsize(path) > _LARGEST:
-        return False
     try:
+        if not path.endswith(".toml") or not Path(path).is_file():
+            return False
         with open(path, "rb") as stream:
-            return b"everychild_mapping" in stream.read()
-    except OSError:
+            return b"everychild_mapping" in stream.read(_LARGEST)
+    except (OSError, ValueError):
         return False
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from everychild.formats.beside import Beside
+from everychild.formats.beside import Beside, path_of_each
 from everychild.formats.grouping import each_described
 from everychild.formats.reading import Recognised, Sent, Unreadable
 from everychild.formats.remarks import Remarks
@@ -18,9 +18,7 @@ __all__ = ["NAME", "NOT_READ", "SHAPES", "SOURCE", "read"]
 
 def read(files: Recognised, items: Sequence[str] | None = None) -> Iterator[Sent]:
     """One pupil with everything that the extract's other tables say of them."""
-    by_table: dict[str, list[str]] = {}
-    for path in files.paths:
-        by_table.setdefault(files.tables[path], []).append(path)
+    by_table = path_of_each(files)
     _check_pupils(by_table, files)
     schools = _schools(files, by_table)
     for main in PUPILS:
@@ -28,41 +26,41 @@ def read(files: Recognised, items: Sequence[str] | None = None) -> Iterator[Sent
             yield from _pupils(files, by_table, main, schools)
 
 
-def _check_pupils(by_table: dict[str, list[str]], files: Recognised) -> None:
+def _check_pupils(by_table: dict[str, str], files: Recognised) -> None:
     """A side table without its pupils means nothing."""
     for main, beside in BESIDE.items():
         for table in beside:
             if table in by_table and main not in by_table:
                 raise Unreadable(
                     f"The table {table} says more about pupils, but the table {main} is not with it.",
-                    file=by_table[table][0],
+                    file=by_table[table],
                     do=f"Load the folder with the whole extract, {main} included.",
                 )
     if not any(main in by_table for main in PUPILS):
         raise Unreadable("There is no table of pupils in this extract.", file=files.paths[0], do="Load the folder with the whole extract.")
 
 
-def _schools(files: Recognised, by_table: dict[str, list[str]]) -> Schools:
+def _schools(files: Recognised, by_table: dict[str, str]) -> Schools:
     schools = Schools()
     for table, shape in SCHOOLS.items():
-        for path in by_table.get(table, ()):
-            for row in Table.of(files, path, shape).rows():
-                schools.learn(row.sent)
+        if table in by_table:
+            for row in Table.of(files, by_table[table], shape).rows():
+                if row.trouble is None:
+                    schools.learn(row.sent)
     return schools
 
 
-def _pupils(files: Recognised, by_table: dict[str, list[str]], main: str, schools: Schools) -> Iterator[Sent]:
+def _pupils(files: Recognised, by_table: dict[str, str], main: str, schools: Schools) -> Iterator[Sent]:
     beside, key = Beside(), f"{main}tableid"
     for table, shape in BESIDE[main].items():
-        for path in by_table.get(table, ()):
-            yield from beside.hold(files, path, shape, key)
+        if table in by_table:
+            yield from beside.hold(files, by_table[table], shape, key)
 
     def describe(remarks: Remarks, local_id: str, cells: Cells) -> tuple[str, list]:
         return "child", pupil_facts(remarks, local_id, cells, schools, on_roll=main == "pupilonroll")
 
-    for path in by_table[main]:
-        for sent in each_described(files, path, PUPILS[main], (key,), "child", describe):
-            yield _with_side_rows(sent, beside.of(sent.local_id)) if sent.local_id else sent
+    for sent in each_described(files, by_table[main], PUPILS[main], (key,), "child", describe):
+        yield _with_side_rows(sent, beside.of(sent.local_id)) if sent.local_id else sent
     yield from beside.left(key, "pupil")
 
 

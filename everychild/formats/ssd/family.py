@@ -41,13 +41,17 @@ class Families:
                     self.members.setdefault(family, []).append(person)
 
     def tell_adults(self, people: Table, as_at: date) -> None:
-        """An adult is over 26; or a mother or grown up, and without services of their own as a child."""
+        """An adult is a mother or grown up without services of their own as a child, or a mother over 26.
+
+        Others over 26 with services of their own stay young people with a flag: their history is a child's.
+        """
         for cells in _whole(people):
             person = (cells.get("pers_person_id") or "").strip()
             born_on = parsed_day(cells.get("pers_dob"))
             age = (as_at - born_on).days / 365.25 if born_on else None
             grown = age is not None and age >= GROWN_UP
-            if (age is not None and age >= TOO_OLD) or ((grown or person in self.children_of) and person not in self.served):
+            mother = person in self.children_of
+            if ((grown or mother) and person not in self.served) or (mother and age is not None and age >= TOO_OLD):
                 self.adults.add(person)
 
     def is_adult(self, person: str) -> bool:

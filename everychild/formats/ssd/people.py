@@ -5,7 +5,7 @@ import json
 from everychild.formats.facts import Adult, AtAddress, Child, Fact
 from everychild.formats.identified import identifier
 from everychild.formats.names import check_names, name
-from everychild.formats.places import address_of
+from everychild.formats.places import address_of, plain_uprn
 from everychild.formats.remarks import Remarks
 from everychild.formats.tables import Row
 from everychild.formats.values import Cells, born, code, day, ethnicity, sex, text
@@ -80,10 +80,9 @@ def address_facts(remarks: Remarks, local_id: str, cells: Cells) -> list[AtAddre
     parts, kind = _parts(remarks, cells), (text(cells.get("addr_address_type")) or "home").casefold()
     doorway = " ".join(filter(None, (parts.get("HOUSE"), parts.get("STREET"))))
     lines = tuple(line for line in (parts.get("ROOM"), parts.get("FLOOR"), parts.get("FLAT"), parts.get("BUILDING"), doorway, parts.get("TOWN")) if line)
-    uprn = parts.get("UPRN")
     return address_of(
         remarks, local_id, lines, cells, "addr_address_postcode",
-        uprn=uprn.lstrip("0") or None if uprn and uprn.isascii() and uprn.isdigit() and len(uprn) <= 12 else None,
+        uprn=plain_uprn(parts.get("UPRN", "")) or None,
         kind=kind,
         from_on=day(remarks, "addr_address_start_date", cells),
         to_on=day(remarks, "addr_address_end_date", cells),

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from lxml import html
 
-from everychild.kit.charts import Bar, Span, Weight, bars_svg, timeline_svg, weight_svg
+from everychild.kit.charts import DEEP, INK, MIST, QUIET, TONES, Bar, Span, Weight, bars_svg, timeline_svg, weight_svg
 from everychild.kit.family import Member, Tie, family_svg
 
 HOSTILE = "<script>alert('x')</script>\" onload=\"y & <b>Bobby</b>"
@@ -99,3 +99,19 @@ def test_events_outside_the_drawn_years_stay_on_the_paper() -> None:
     places = [float(circle.get("cx")) for circle in html.fromstring(drawn).iter("circle")]
 
     assert places == [150.0, 740.0]
+
+
+def _lightness(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize(
+    ("ground", "words"), [*TONES.values(), ("#ffffff", QUIET), ("#ffffff", INK), (MIST, QUIET), (DEEP, "#ffffff"), ("#ffffff", TONES["red"][1])]
+)
+def test_words_in_a_drawing_stand_out_from_their_ground(ground: str, words: str) -> None:
+    """axe cannot measure words over a drawn box, so it is measured here: WCAG 2.2, 1.4.3."""
+    light, dark = sorted((_lightness(ground), _lightness(words)), reverse=True)
+
+    assert (light + 0.05) / (dark + 0.05) >= 4.5

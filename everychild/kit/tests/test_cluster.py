@@ -5,6 +5,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -14,19 +15,18 @@ import pytest
 from everychild.kit import cluster, cluster_place
 from everychild.kit.commands import Wrong
 
+MIGRATE = [sys.executable, "-m", "everychild", "db", "migrate"]
 START = [sys.executable, "-m", "everychild", "db", "start"]
 
 
 @pytest.fixture
-def home(tmp_path):
-    # pytest keeps its folders private; as root the server's own account has to pass through them.
-    place = tmp_path / "home"
-    place.mkdir()
-    if os.geteuid() == 0:
-        for folder in [tmp_path, *tmp_path.parents][:3]:
-            folder.chmod(0o755)
-    yield place
-    cluster.stop(place)
+def home():
+    # Not pytest's own folder, which it keeps closed: as root, the server's account has to pass through it.
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        place = Path(folder) / "home"
+        yield place
+        cluster.stop(place)
 
 
 def test_six_processes_that_start_it_at_once_share_one_server(home):
@@ -88,7 +88,7 @@ def test_a_half_made_data_folder_is_made_again(home):
 
 
 def test_a_path_too_long_for_a_socket_gets_a_short_private_one(home):
-    deep = home / ("a-long-name-" * 8)
+    deep = home.parent / ("a-long-name-" * 8)
     server = cluster.start(deep)
 
     try:
@@ -142,9 +142,53 @@ def test_a_database_has_our_extensions_and_knows_every_alphabet(home):
         _ask(home, "web", "create temporary table scribble (word text)")
 
 
+def test_passwords_that_are_not_this_servers_are_said_to_be_so_at_once(home):
+    cluster.start(home)
+    kept = (home / "roles.json").read_text()
+    (home / "roles.json").unlink()
+
+    try:
+        with pytest.raises(Wrong, match="not those of the database"):
+            cluster.start(home)
+    finally:
+        (home / "roles.json").write_text(kept)
+
+
 def test_an_unknown_role_is_wrong_in_words(home):
     with pytest.raises(Wrong, match="no database role called emperor"):
         cluster.url("emperor", home=home)
+
+
+ROLES = ("web", "jobs", "matching", "statistics", "returns")
+
+
+def test_a_server_of_your_own_gets_the_roles_that_it_lacks(home):
+    environment = _own_server_without_roles(home, "postgres") | {"EVERYCHILD_PASSWORD_WEB": "open sesame"}
+
+    done = subprocess.run(MIGRATE, env=environment, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    as_web = f"postgresql://everychild_web:open%20sesame@/everychild?host={cluster_place.find(home).socket}"
+    with psycopg.connect(as_web) as web, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        web.execute("delete from ledger_entry")
+
+
+def test_a_server_of_your_own_whose_owner_may_not_make_roles_is_told_what_to_do(home):
+    environment = _own_server_without_roles(home, "owner")
+
+    done = subprocess.run(MIGRATE, env=environment, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 2
+    assert "create role everychild_web login" in done.stderr
+
+
+def _own_server_without_roles(home: Path, owner: str) -> dict[str, str]:
+    server = cluster.start(home)
+    server.ensure_database("everychild")
+    with psycopg.connect(server.url("postgres", "everychild"), autocommit=True) as superuser:
+        for role in ROLES:
+            superuser.execute(f"drop owned by everychild_{role}; drop role everychild_{role}")
+    return _environment(home) | {"DATABASE_URL": server.url(owner, "everychild")}
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has folders that others cannot reach")

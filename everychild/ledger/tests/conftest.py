@@ -1,12 +1,14 @@
-"""A ledger of its own, in a database of its own: tampering and sealing need transactions that really end."""
+"""A ledger in a server of its own: tampering and sealing need transactions that really end, and no others that are open."""
 
 import os
 import subprocess
 import sys
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
@@ -18,17 +20,19 @@ from everychild.kit.ids import new_id
 
 @dataclass(frozen=True)
 class Trial:
-    """A migrated database that these tests may ruin."""
+    """A migrated database that these tests may ruin. On an own server it shares that, and waits for others to end."""
 
     name: str
+    home: Path
 
-    def address(self, role: str) -> str:
-        return urlsplit(database.url(role))._replace(path=f"/{self.name}").geturl()
+    def address(self, role: str, name: str | None = None) -> str:
+        own_server = database.url(role) if os.environ.get("DATABASE_URL") else cluster.url(role, "everychild", self.home)
+        return urlsplit(own_server)._replace(path=f"/{name or self.name}").geturl()
 
     def environment(self) -> dict[str, str]:
         """What a command needs to work on this database."""
         own = {name: urlsplit(value)._replace(path=f"/{self.name}").geturl() for name, value in os.environ.items() if name.startswith("DATABASE_URL")}
-        return os.environ | own | {"EVERYCHILD_DATABASE": self.name}
+        return os.environ | own | {"EVERYCHILD_DATABASE": self.name, "EVERYCHILD_HOME": str(self.home)}
 
     def connect(self, role: str, actor: int | None = 7, **options) -> psycopg.Connection:
         """A session of this role, on behalf of this user."""
@@ -43,19 +47,21 @@ class Trial:
 
 @pytest.fixture(scope="session")
 def trial_database() -> Iterator[Trial]:
-    if not os.environ.get("DATABASE_URL"):
-        cluster.start()
-    trial = Trial(f"ledger_trial_{os.getpid()}")
-    maintenance = urlsplit(database.url("owner"))._replace(path="/postgres").geturl()
-    with psycopg.connect(maintenance, autocommit=True) as owner:
-        owner.execute(f'create database "{trial.name}"')
-    try:
-        migrated = trial.command("db", "migrate")
-        assert migrated.returncode == 0, migrated.stderr
-        yield trial
-    finally:
-        with psycopg.connect(maintenance, autocommit=True) as owner:
-            owner.execute(f'drop database "{trial.name}" with (force)')
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        trial = Trial(f"ledger_trial_{os.getpid()}", Path(folder))
+        if not os.environ.get("DATABASE_URL"):
+            cluster.start(trial.home)
+        with psycopg.connect(trial.address("owner", "postgres"), autocommit=True) as owner:
+            owner.execute(f'create database "{trial.name}"')
+            try:
+                migrated = trial.command("db", "migrate")
+                assert migrated.returncode == 0, migrated.stderr
+                yield trial
+            finally:
+                owner.execute(f'drop database "{trial.name}" with (force)')
+        if not os.environ.get("DATABASE_URL"):
+            cluster.stop(trial.home)
 
 
 @pytest.fixture

@@ -1,11 +1,15 @@
 """Whatever is done to the ledger behind its back is found, by a command that anybody can run."""
 
 import json
+import os
 import subprocess
+import tempfile
+from pathlib import Path
 
 import psycopg
 import pytest
 
+from everychild.kit import cluster
 from everychild.kit.ids import new_id
 from everychild.ledger.tests.conftest import WRITE, Trial
 
@@ -38,10 +42,22 @@ TAMPERED = [
     ("changed", "another person", "update ledger_entry set person_id = gen_random_uuid() where id = %(fifth)s"),
     ("changed", "other words", "update ledger_entry set words = '{}' where id = %(fifth)s"),
     ("changed", "another purpose", "update ledger_entry set purpose = 'curiosity' where id = %(fifth)s"),
-    ("changed", "other words, digest made again", f"update ledger_entry set words = '{{}}' where id = %(fifth)s; update ledger_entry set {REDIGEST} where id = %(fifth)s"),
-    ("altered", "another actor, hash made again", f"update ledger_entry set actor = 8 where id = %(fifth)s; update ledger_entry set {REHASH} where id = %(fifth)s"),
+    (
+        "changed",
+        "other words, digest made again",
+        f"update ledger_entry set words = '{{}}' where id = %(fifth)s; update ledger_entry set {REDIGEST} where id = %(fifth)s",
+    ),
+    (
+        "altered",
+        "another actor, hash made again",
+        f"update ledger_entry set actor = 8 where id = %(fifth)s; update ledger_entry set {REHASH} where id = %(fifth)s",
+    ),
     ("removed", "an entry removed", "delete from ledger_entry where id = %(fifth)s"),
-    ("inserted", "an entry slipped in", "insert into ledger_entry select (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid()))).* from ledger_entry e where id = %(fifth)s"),
+    (
+        "inserted",
+        "an entry slipped in",
+        "insert into ledger_entry select (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid()))).* from ledger_entry e where id = %(fifth)s",
+    ),
     (
         "altered",
         "two entries exchanged, hashes made again",
@@ -163,6 +179,44 @@ def test_a_ledger_restored_into_a_server_with_lower_numbers_refuses_until_told_a
     assert (said["ok"], said["entries"], said["unsealed"]) == (True, 14, 0)
 
 
+@pytest.mark.long
+@pytest.mark.skipif("DATABASE_URL" in os.environ, reason="needs two servers")
+def test_a_backup_restored_into_a_new_server_verifies_against_the_head_from_before_and_goes_on(trial, owner, write, jobs, tmp_path):
+    owner.execute("do $$ begin for n in 1..20000 loop perform pg_current_xact_id(); commit; end loop; end $$")
+    for _ in range(3):
+        write()
+        _seal(jobs)
+    head = _exported(trial, tmp_path)
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        new = Trial(trial.name, Path(folder))
+        server = cluster.start(new.home)
+        server.ensure_database(new.name)
+        try:
+            _restored(cluster.url("postgres", trial.name, trial.home), server.url("postgres", new.name), tmp_path)
+
+            assert _verified(new, "--head", head)["ok"] is True
+            with new.connect("web") as web:
+                with pytest.raises(psycopg.errors.ObjectNotInPrerequisiteState):
+                    web.execute(WRITE, [new_id(), "opened", None, "", None, None])
+                assert new.command("ledger", "restored", "--by", "7").returncode == 0
+                web.execute(WRITE, [new_id(), "opened", None, "", None, None])
+            with new.connect("jobs") as new_jobs:
+                assert _seal(new_jobs) == 2
+            assert _verified(new, "--head", head) == {"entries": 5, "sealed": 5, "unsealed": 0, "ok": True, "problems": []}
+        finally:
+            cluster.stop(new.home)
+
+
+def _restored(source: str, target: str, folder: Path) -> None:
+    dump = str(folder / "all.dump")
+    subprocess.run([cluster.binaries() / "pg_dump", "--format=custom", "--file", dump, source], check=True)
+    done = subprocess.run(
+        [cluster.binaries() / "pg_restore", "--clean", "--if-exists", "--exit-on-error", "--dbname", target, dump], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def _seal(jobs: psycopg.Connection) -> int:
     return jobs.execute("select ledger_seal_settled()").fetchone()[0]
 
@@ -179,8 +233,13 @@ def _kinds_found(jobs: psycopg.Connection) -> set[str]:
 def _seal_again(owner: psycopg.Connection) -> None:
     before = b""
     for n, start, upto, entries, at in owner.execute("select n, from_xid, upto_xid, entries, sealed_at from ledger_seal order by n").fetchall():
-        hashes = owner.execute("select string_agg(hash, ''::bytea order by xid, id) from ledger_entry where xid >= %s and xid < %s", [start, upto]).fetchone()[0]
-        before = owner.execute("update ledger_seal set head = ledger_head(%s, %s, %s, %s, %s, %s, %s) where n = %s returning head", [before, n, start, upto, entries, at, hashes, n]).fetchone()[0]
+        hashes = owner.execute("select string_agg(hash, ''::bytea order by xid, id) from ledger_entry where xid >= %s and xid < %s", [start, upto]).fetchone()[
+            0
+        ]
+        before = owner.execute(
+            "update ledger_seal set head = ledger_head(%s, %s, %s, %s, %s, %s, %s) where n = %s returning head",
+            [before, n, start, upto, entries, at, hashes, n],
+        ).fetchone()[0]
 
 
 def _disposed(owner: psycopg.Connection, entries: list, really: list | None = None):

@@ -21,7 +21,9 @@ def test_an_entry_says_who_as_what_when_and_why(owner, write):
 
     entry = write("opened", person)
 
-    row = owner.execute("select actor, role, verb, person_id, purpose, words, retention_class, clock_timestamp() - at < '10 s' from ledger_entry where id = %s", [entry])
+    row = owner.execute(
+        "select actor, role, verb, person_id, purpose, words, retention_class, clock_timestamp() - at < '10 s' from ledger_entry where id = %s", [entry]
+    )
     assert row.fetchone() == (7, "everychild_web", "opened", person, "child_protection", {"reason": "a visit"}, "ledger", True)
 
 
@@ -65,7 +67,9 @@ def test_no_role_but_the_owner_can_touch_it(trial, write, role, deed):
         connection.execute(deed)
 
 
-@pytest.mark.parametrize("deed", ["insert into ledger_seal (n, from_xid, upto_xid, entries, sealed_at, head) values (9, 0, 9, 0, now(), '')", "delete from ledger_entry"])
+@pytest.mark.parametrize(
+    "deed", ["insert into ledger_seal (n, from_xid, upto_xid, entries, sealed_at, head) values (9, 0, 9, 0, now(), '')", "delete from ledger_entry"]
+)
 def test_a_grant_made_by_mistake_does_not_open_it(trial, owner, write, deed):
     write()
     owner.execute("grant insert, update, delete on ledger_entry, ledger_seal to everychild_jobs")

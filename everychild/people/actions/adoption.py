@@ -21,16 +21,18 @@ where m.person_id = p.id and p.sealed_at is null and m.record_id = any(%(records
 # A record is of the sealed identity when it bears that identity's own family name and either an identifier of it or its birth date and first name.
 # It would bridge the seal when it bears an identifier of it, or owns to its family name as a former one, under another name.
 _MEET = """
-with sealed as materialized (
+with fresh as materialized (
+    select s.* from people_standard s join people_sourcerecord c on c.id = s.record_id where c.batch_id = %(batch)s or %(all)s),
+sealed as materialized (
     select s.*, m.person_id, m.strand_id from people_standard s join people_membership m on m.record_id = s.record_id
     join people_person p on p.id = m.person_id where p.sealed_at is not null and p.kind = 'child'),
 met as (
-    select r.record_id, s.person_id, s.strand_id, r.family = any (s.families) as own_name from sealed s join people_standard r on r.nhs = s.nhs
+    select r.record_id, s.person_id, s.strand_id, r.family = any (s.families) as own_name from sealed s join fresh r on r.nhs = s.nhs
     union all
-    select r.record_id, s.person_id, s.strand_id, r.family = any (s.families) from sealed s join people_standard r on r.upn = any (s.upns)
+    select r.record_id, s.person_id, s.strand_id, r.family = any (s.families) from sealed s join fresh r on r.upn = any (s.upns)
     union all
     select r.record_id, s.person_id, s.strand_id, r.family = any (s.families)
-    from sealed s join people_searchable f on f.born_on = s.dob join people_standard r on r.record_id = f.record_id
+    from sealed s join fresh r on r.dob = s.dob
     where r.upns && s.upns or r.uln = s.uln
        or r.givens && s.givens and (r.family = any (s.families) or r.previous_families && s.families))
 select distinct on (met.record_id) met.record_id::text, met.person_id::text, met.strand_id::text, bool_or(met.own_name) over (partition by met.record_id)
@@ -58,19 +60,24 @@ def seal(*, records: list[str], at: datetime) -> int:
         return sql.rowcount
 
 
-def keep_seals(*, at: datetime) -> Met:
-    """Records of a sealed identity join it; records that would bridge a seal are held. Run after every load, before any match."""
+def keep_seals(*, batch: UUID, newly_sealed: int, at: datetime) -> Met:
+    """Records of a sealed identity join it; records that would bridge a seal are held. Run after every load, before any match.
+
+    Only the batch's own records can meet a seal that stood before; a new seal is held against every record there is.
+    """
     gathered, held = 0, []
     with connection.cursor() as sql:
         sql.execute("select exists (select 1 from people_person where sealed_at is not null)")
         if not sql.fetchone()[0]:
             return Met(0, ())
+        look_at_all = newly_sealed > 0
         # A record gathered now may bring another identifier of the same identity: look again until nothing is met.
         while True:
-            sql.execute(_MEET)
+            sql.execute(_MEET, {"batch": batch, "all": look_at_all})
             met = sql.fetchall()
             if not met:
                 return Met(gathered, tuple(held))
+            look_at_all = True
             for record, person, strand, own_name in met:
                 if own_name:
                     sql.execute(_GATHER, [person, strand, record])

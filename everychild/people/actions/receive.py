@@ -13,9 +13,12 @@ from django.db import connection
 from everychild.formats.facts import Adult, AtAddress, Cautioned, Child, Relation
 from everychild.formats.reading import RowProblem, Sent
 from everychild.kit.bulk import Pour, Pours
-from everychild.kit.ids import new_id, public_ref
+from everychild.kit.ids import new_id_texts, public_ref
 from everychild.people.describing import described, search_place, search_words, shown_name
 from everychild.people.standard import COLUMNS, standardise
+
+MANY = 1_000
+"""Things of one batch from which the tables' statistics are worth making anew."""
 
 FACTS = ("people_described", "people_standard", "people_searchable", "people_address", "people_caution", "people_dataflag", "people_relationship", "people_adult")
 
@@ -44,13 +47,20 @@ class Receiving:
 
     def __init__(self, *, batch: UUID, source: str, as_at: date, at: datetime):
         self.batch, self.source, self.as_at, self.at = str(batch), source, as_at, at
-        self.known = _known(source)
-        self.seen_again = 0
+        self.known_before = _count(source)
+        self.known: dict[str, Known] = {}
+        self.seen_again = self.taken = 0
         self.changed: list[str] = []
         self.pours = _pours()
+        self.ids = new_id_texts()
+
+    def look_up(self, local_ids: list[str]) -> None:
+        """What is held already of the things that are about to be taken."""
+        self.known = _known(self.source, local_ids)
 
     def take(self, thing: Sent) -> Received:
         """One child's or adult's rows. The same again changes nothing; a later version stands beside the earlier one."""
+        self.taken += 1
         content = json.dumps([{"table": row.table, "sent": row.sent} for row in thing.rows], ensure_ascii=False, sort_keys=True, default=str)
         content = content.replace("\\u0000", "")
         digest = sha256(content.encode()).digest()
@@ -62,8 +72,8 @@ class Receiving:
                 return Received(known.record_id, "same")
             record, version = known.record_id, known.version + 1
         else:
-            record, version = str(new_id()), 1
-        self.pours["people_recordversion"].add((str(new_id()), record, version, self.batch, line, self.as_at, digest, content))
+            record, version = next(self.ids), 1
+        self.pours["people_recordversion"].add((record, version, self.batch, line, self.as_at, digest, content))
         if known is not None and (self.as_at < known.as_at or known.held):
             return Received(record, "older")
         if known is None:
@@ -76,10 +86,10 @@ class Receiving:
         return Received(record, "new" if known is None else "changed")
 
     def _add_record(self, thing: Sent, record: str, digest: bytes) -> None:
-        person = str(new_id())
+        # A strand of one record needs no other id than its person's.
+        person = strand = next(self.ids)
         self.pours["people_person"].add((person, public_ref(), thing.kind, self.at, False, False))
         self.pours["people_sourcerecord"].add((record, self.source, thing.local_id, thing.kind, self.batch, 1, digest, self.as_at, _stem(thing), False))
-        strand = str(new_id())
         self.pours["people_strand"].add((strand, person))
         self.pours["people_membership"].add((record, strand, person))
 
@@ -93,7 +103,7 @@ class Receiving:
             elif isinstance(fact, Relation):
                 self.pours["people_relationship"].add(_relationship(fact, record))
             elif isinstance(fact, Cautioned):
-                self.pours["people_caution"].add((str(new_id()), record, fact.kind[:80], (fact.owner or "")[:160], fact.review_on))
+                self.pours["people_caution"].add((record, fact.kind[:80], (fact.owner or "")[:160], fact.review_on))
         for address in addresses:
             self.pours["people_address"].add(_address(address, record))
         for problem in thing.problems:
@@ -127,12 +137,14 @@ class Receiving:
         self.pours.empty()
 
     def finish(self) -> None:
-        """The last rows, and the children whom this file's adults are related to."""
+        """The last rows, and what follows from them: whose adults these are, whose address is withheld, whose death was reported."""
         self.flush()
         with connection.cursor() as sql:
-            sql.execute(_PLACE_RELATIONSHIPS, {"source": self.source})
-            sql.execute(_WITHHOLD_ADDRESSES)
-            sql.execute(_NOTE_DEATHS)
+            if self.taken > MANY:
+                # The planner knows nothing yet of rows that came in this very transaction, and would join them one by one.
+                sql.execute(_LEARN)
+            for statement in _FOLLOWS:
+                sql.execute(statement, {"batch": self.batch, "source": self.source})
 
 
 @lru_cache(maxsize=64)
@@ -144,9 +156,15 @@ def _stem(thing: Sent) -> str:
     return _stem_of(thing.rows[0].path)
 
 
-def _known(source: str) -> dict[str, Known]:
+def _count(source: str) -> int:
     with connection.cursor() as sql:
-        sql.execute("select local_id, id::text, version, digest, as_at, held from people_sourcerecord where source_code = %s", [source])
+        sql.execute("select count(*) from people_sourcerecord where source_code = %s", [source])
+        return sql.fetchone()[0]
+
+
+def _known(source: str, local_ids: list[str]) -> dict[str, Known]:
+    with connection.cursor() as sql:
+        sql.execute("select local_id, id::text, version, digest, as_at, held from people_sourcerecord where source_code = %s and local_id = any(%s)", [source, local_ids])
         return {row[0]: Known(row[1], row[2], bytes(row[3]), row[4], row[5]) for row in sql.fetchall()}
 
 
@@ -156,20 +174,21 @@ def _pours() -> Pours:
     return Pours(
         Pour("people_person", ["id", "ref", "kind", "made_at", "address_withheld", "death_reported"]),
         Pour("people_sourcerecord", ["id", "source_code", "local_id", "kind", "batch_id", "version", "digest", "as_at", "stem", "held"], otherwise=again),
-        Pour("people_recordversion", ["id", "record_id", "version", "batch_id", "line", "as_at", "digest", "content"]),
+        Pour("people_recordversion", ["record_id", "version", "batch_id", "line", "as_at", "digest", "content"], own_id=True),
         Pour("people_strand", ["id", "person_id"]),
         Pour("people_membership", ["record_id", "strand_id", "person_id"]),
         Pour("people_described", ["record_id", "fields", "as_at"]),
         Pour("people_standard", COLUMNS),
         Pour("people_searchable", ["record_id", "names", "shown_name", "born_on", "sex", "upn", "nhs_number", "uln", "postcode", "house"]),
-        Pour("people_address", ["id", "record_id", "lines", "postcode", "uprn", "kind", "from_on", "to_on", "withheld"]),
+        Pour("people_address", ["record_id", "lines", "postcode", "uprn", "kind", "from_on", "to_on", "withheld"], own_id=True),
         Pour("people_adult", ["record_id", "name", "born_on", "sex", "telephone", "email", "language", "interpreter"], otherwise=adult),
         Pour(
             "people_relationship",
-            ["id", "adult_id", "child_source", "child_key", "relation", "parental_responsibility", "court_order", "may_have_contact", "lives_with", "priority", "safe_contact"],
+            ["adult_id", "child_source", "child_key", "relation", "parental_responsibility", "court_order", "may_have_contact", "lives_with", "priority", "safe_contact"],
+            own_id=True,
         ),
-        Pour("people_caution", ["id", "record_id", "kind", "owner", "review_on"]),
-        Pour("people_dataflag", ["id", "record_id", "field", "code", "message"]),
+        Pour("people_caution", ["record_id", "kind", "owner", "review_on"], own_id=True),
+        Pour("people_dataflag", ["record_id", "field", "code", "message"], own_id=True),
     )
 
 
@@ -182,43 +201,47 @@ def _current(addresses: list[AtAddress]) -> tuple[AtAddress | None, list[AtAddre
 
 
 def _address(address: AtAddress, record: str) -> tuple:
-    return (str(new_id()), record, "\n".join(address.lines), (address.postcode or "")[:10], (address.uprn or "")[:12], address.kind[:20], address.from_on, address.to_on, address.withheld)
+    return (record, "\n".join(address.lines), (address.postcode or "")[:10], (address.uprn or "")[:12], address.kind[:20], address.from_on, address.to_on, address.withheld)
 
 
 def _relationship(said: Relation, record: str) -> tuple:
     source, key = ("upn", f"{said.child_laestab or ''}/{said.child_upn}") if said.child_upn else ("own", said.child)
     return (
-        str(new_id()), record, source, key[:160], said.relation[:10], said.parental_responsibility, said.court_order,
+        record, source, key[:160], said.relation[:10], said.parental_responsibility, said.court_order,
         said.may_have_contact, said.lives_with, said.order, said.safe_contact or "",
     )  # fmt: skip
 
 
 def _flag(problem: RowProblem, record: str) -> tuple:
-    return (str(new_id()), record, (problem.field or "")[:120], problem.code[:60], problem.message)
+    return (record, (problem.field or "")[:120], problem.code[:60], problem.message)
 
 
-_PLACE_RELATIONSHIPS = """
-update people_relationship r set record_id = child.id
-from people_sourcerecord adult, people_sourcerecord child
-where r.record_id is null and r.child_source = 'own' and adult.id = r.adult_id and adult.source_code = %(source)s
-  and child.source_code = adult.source_code and child.local_id = r.child_key and child.kind = 'child';
-update people_relationship r set record_id = pupil.record_id
-from (select distinct on (s.upn) s.upn, s.record_id from people_searchable s join people_sourcerecord c on c.id = s.record_id
-      where s.upn <> '' and c.source_code = 'census' order by s.upn, c.as_at desc, c.id) pupil
-where r.record_id is null and r.child_source = 'upn' and split_part(r.child_key, '/', 2) = pupil.upn;
-"""
+_LEARN = """analyze people_sourcerecord (id, source_code, local_id, batch_id, kind), people_relationship (record_id, adult_id, child_source, child_key),
+    people_address (record_id, withheld), people_membership, people_searchable (record_id, upn), people_standard (record_id, upn, nhs, dob)"""
 
-_WITHHOLD_ADDRESSES = """
-update people_person p set address_withheld = true
-from people_membership m join people_address a on a.record_id = m.record_id
-where m.person_id = p.id and a.withheld and not p.address_withheld;
-update people_person p set address_withheld = true
-from people_relationship r join people_address a on a.record_id = r.adult_id join people_membership m on m.record_id = r.record_id
-where m.person_id = p.id and a.withheld and r.lives_with and not p.address_withheld;
-"""
-
-_NOTE_DEATHS = """
-update people_person p set death_reported = true
-from people_membership m join people_described d on d.record_id = m.record_id
-where m.person_id = p.id and d.fields ? 'died_on' and not p.death_reported;
-"""
+_FOLLOWS = (
+    # The child whom the source names by its own id, whichever of the two records came with this batch.
+    """update people_relationship r set record_id = child.id
+       from people_sourcerecord adult, people_sourcerecord child
+       where r.record_id is null and r.child_source = 'own' and adult.id = r.adult_id and adult.batch_id = %(batch)s
+         and child.source_code = adult.source_code and child.local_id = r.child_key and child.kind = 'child'""",
+    """update people_relationship r set record_id = child.id
+       from people_sourcerecord adult, people_sourcerecord child
+       where r.record_id is null and r.child_source = 'own' and adult.id = r.adult_id and child.batch_id = %(batch)s
+         and child.source_code = adult.source_code and child.local_id = r.child_key and child.kind = 'child'""",
+    # The pupil whom it names by UPN: the newest record on the school census with that UPN.
+    """update people_relationship r set record_id = pupil.record_id
+       from (select distinct on (s.upn) s.upn, s.record_id, c.batch_id from people_searchable s join people_sourcerecord c on c.id = s.record_id
+             where s.upn <> '' and c.source_code = 'census' order by s.upn, c.as_at desc, c.id) pupil, people_sourcerecord adult
+       where r.record_id is null and r.child_source = 'upn' and split_part(r.child_key, '/', 2) = pupil.upn and adult.id = r.adult_id
+         and %(source)s in ('census', adult.source_code)""",
+    """update people_person p set address_withheld = true
+       from people_sourcerecord r join people_address a on a.record_id = r.id join people_membership m on m.record_id = r.id
+       where r.batch_id = %(batch)s and m.person_id = p.id and a.withheld and not p.address_withheld""",
+    """update people_person p set address_withheld = true
+       from people_sourcerecord adult join people_address a on a.record_id = adult.id join people_relationship r on r.adult_id = adult.id join people_membership m on m.record_id = r.record_id
+       where adult.batch_id = %(batch)s and m.person_id = p.id and a.withheld and r.lives_with and not p.address_withheld""",
+    """update people_person p set death_reported = true
+       from people_sourcerecord r join people_membership m on m.record_id = r.id join people_described d on d.record_id = r.id
+       where r.batch_id = %(batch)s and m.person_id = p.id and d.fields ? 'died_on' and not p.death_reported""",
+)

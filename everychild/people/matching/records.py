@@ -52,7 +52,8 @@ def lay_out(con: duckdb.DuckDBPyConnection, records: pa.Table) -> int:
     con.execute(
         """CREATE TABLE records AS
         SELECT CAST(row_number() OVER (ORDER BY record_id) - 1 AS INTEGER) AS rid, * EXCLUDE (record_id), CAST(record_id AS VARCHAR) AS record_id,
-               strftime(dob, '%Y%m%d') AS dob_text, CAST(count(*) OVER (PARTITION BY given_1) AS INTEGER) AS given_count
+               strftime(dob, '%Y%m%d') AS dob_text, CAST(count(*) OVER (PARTITION BY given_1) AS INTEGER) AS given_count,
+               CAST(count(DISTINCT source) OVER (PARTITION BY given_1, dob, family_sound) AS INTEGER) AS given_backed
         FROM incoming ORDER BY rid"""
     )
     con.unregister("incoming")

@@ -10,10 +10,10 @@ from typing import Literal
 Band = Literal["join", "review", "none"]
 
 # Bits of weight, the prior included. Chosen on the towns of seeds 1 to 5.
-JOIN_AT = 12.0
-REVIEW_AT = 4.0
+JOIN_AT = 10.0
+REVIEW_AT = 2.0
 # Records that share a person already stay together down to this: a weight that wavers must not part and join a child's record each night.
-PART_AT = 8.0
+PART_AT = 7.0
 # The best candidate must lead the next best, where those two are different children, by this.
 MARGIN = 5.0
 # Pairs below this are forgotten.
@@ -34,15 +34,15 @@ class Rule:
 
 FLAGS: dict[str, str] = {
     "shared_identifier": "nhs_number = 'same' OR upn = 'same' OR uln = 'same'",
-    "identifier_conflict": "nhs_number = 'different' OR (upn = 'different' AND upn_l IS NOT NULL AND upn_r IS NOT NULL)",
+    "identifier_conflict": "nhs_number = 'different' OR uln = 'different' OR (upn = 'different' AND upn_l IS NOT NULL AND upn_r IS NOT NULL)",
     "given_unlike": "given_name IN ('different', 'somewhat_alike')",
     "given_alike": "given_name IN ('same', 'own_name', 'short_form', 'spelt_alike', 'swapped')",
     "birth_alike": "birth_date IN ('same', 'same_first_of_january', 'day_month_swapped', 'one_slip')",
     "birth_unlike": "birth_date IN ('different', 'other_day_or_month', 'other_year')",
     "family_alike": "family_name IN ('same', 'shared_part', 'spelt_alike', 'swapped')",
     "at_home_together": "address IN ('same_house', 'same_postcode', 'former_postcode')",
-    # Two names that many children bear, one letter apart (Ella and Bella), are two names; a slip of the keyboard makes a name that nobody bears.
-    "two_common_names": "given_name = 'spelt_alike' AND given_sound_l <> given_sound_r AND least(given_count_l, given_count_r) >= greatest(4, records / 10000)",
+    # Two names one letter apart (Ella and Bella) that many children bear, or two services give alike, are two names; a slip makes a name that nobody bears.
+    "two_real_names": "given_name = 'spelt_alike' AND given_sound_l <> given_sound_r AND given_is_real_l AND given_is_real_r",
     "common_name": "given_name = 'same' AND given_count_l > records / 200",
 }
 """Flag -> condition on a pair; `_l` and `_r` columns are the two records' own."""
@@ -63,7 +63,7 @@ RULES = (
     Rule("birth_order", "birth_order_differs AND birth_alike", "none", "They have different places in the order of one birth.", apart=True),
     Rule(
         "siblings_identifier",
-        "shared_identifier AND given_unlike AND (birth_unlike OR birth_date = 'absent')",
+        "shared_identifier AND NOT birth_alike AND (given_unlike OR given_name IN ('absent', 'middle_name'))",
         "review",
         "They share an identifier, but neither the first name nor the birth date agrees: it may be a brother's or sister's number.",
         apart=True,
@@ -71,40 +71,56 @@ RULES = (
     ),
     Rule(
         "twins_identifier",
-        "shared_identifier AND given_name = 'different' AND multiple_birth",
+        "shared_identifier AND ((given_name = 'different' AND (multiple_birth OR same_source OR sex = 'different')) OR (two_real_names AND same_source)"
+        " OR (multiple_birth AND (given_name NOT IN ('same', 'own_name', 'short_form') OR second_name = 'different')))",
         "review",
-        "They share an identifier, but the first names differ and there is another child of the same birth: it may be the twin's number.",
+        "They share an identifier, but the first names differ and there is a sign of another child of the same birth: it may be the twin's number.",
         apart=True,
         settles=("nhs_number", "upn", "birth_order"),
     ),
     Rule("siblings", "given_unlike AND birth_unlike AND NOT shared_identifier", "none", "Neither the first name nor the birth date agrees."),
     Rule(
         "twins",
-        "(given_name = 'different' OR two_common_names) AND NOT shared_identifier AND (birth_alike OR birth_date = 'absent')",
+        "(given_name = 'different' OR two_real_names) AND NOT shared_identifier AND NOT birth_unlike",
         "review",
         "The first names differ and no identifier is shared: they may be twins.",
         apart=True,
         settles=("birth_order", "second_name", "nhs_number", "upn"),
     ),
     Rule(
-        "twins_of_one_first_name",
-        "given_name = 'same' AND second_name = 'different' AND NOT shared_identifier AND birth_alike AND common_name",
+        "twins_with_one_name",
+        "NOT shared_identifier AND birth_alike AND second_name = 'different' AND (given_name IN ('spelt_alike', 'short_form') OR (given_name = 'same' AND (common_name OR same_source)))",
         "review",
-        "The first name is a common one and the second names differ: they may be twins who are both called it.",
+        "The first names are alike, but the second names differ and no identifier is shared: they may be twins.",
         settles=("birth_order", "nhs_number", "upn"),
     ),
     Rule(
         "twins_alike",
-        "(given_name = 'somewhat_alike' OR (given_name = 'middle_name' AND multiple_birth)) AND NOT shared_identifier AND (birth_alike OR birth_date = 'absent')",
+        "NOT shared_identifier AND NOT birth_unlike AND (given_name = 'somewhat_alike'"
+        " OR (given_name NOT IN ('same', 'own_name', 'absent') AND (multiple_birth OR same_source OR sex = 'different')))",
         "review",
-        "The first names are only somewhat alike and no identifier is shared: they may be twins.",
+        "The first names are only alike, no identifier is shared, and there is a sign of another child of the same birth.",
         settles=("birth_order", "second_name", "nhs_number", "upn"),
     ),
     Rule(
-        "unnamed_twin",
-        "given_name = 'absent' AND NOT shared_identifier AND multiple_birth",
+        "twins_in_one_service",
+        "NOT shared_identifier AND birth_alike AND multiple_birth AND (same_source OR second_name = 'different')",
         "review",
-        "One has no first name, and there was more than one child of this birth.",
+        "There was more than one child of this birth, and one service holds both of these, or the second names differ.",
+        settles=("birth_order", "nhs_number", "upn"),
+    ),
+    Rule(
+        "twins_of_one_name",
+        "NOT shared_identifier AND birth_alike AND multiple_birth AND given_name IN ('same', 'own_name') AND NOT other_twin_named",
+        "review",
+        "There was more than one child of this birth, and the other one's name is not known: both may bear this one.",
+        settles=("given_name", "nhs_number", "upn"),
+    ),
+    Rule(
+        "unnamed_twin",
+        "given_name = 'absent' AND NOT shared_identifier AND (multiple_birth OR same_source)",
+        "review",
+        "A first name is missing, and there may be more than one child of this birth.",
         settles=("given_name", "birth_order", "nhs_number"),
     ),
     Rule(

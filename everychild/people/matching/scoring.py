@@ -50,6 +50,7 @@ def _code_sql(comparison) -> str:
 
 def judge(con: duckdb.DuckDBPyConnection, records: int) -> None:
     """Make `judged`: each scored pair with its flags, the deciding rule, its band, and whether it keeps the two apart."""
+    real = max(4, records // 10_000)
     flags = ", ".join(f"coalesce({condition}, false) AS {flag}" for flag, condition in rules.FLAGS.items())
     con.execute(
         f"""CREATE TABLE flagged AS
@@ -57,22 +58,42 @@ def judge(con: duckdb.DuckDBPyConnection, records: int) -> None:
                coalesce(l.person = r.person, false) AS together, l.source = r.source AS same_source,
                coalesce(l.birth_order <> r.birth_order, false) AS birth_order_differs, {flags}
         FROM (SELECT scored.*, {records} AS records FROM scored) AS p
-        JOIN (SELECT rid, source, person, birth_order, upn AS upn_l, given_sound AS given_sound_l, given_count AS given_count_l FROM records) AS l ON l.rid = p.a
-        JOIN (SELECT rid, source, person, birth_order, upn AS upn_r, given_sound AS given_sound_r, given_count AS given_count_r FROM records) AS r ON r.rid = p.b
+        JOIN (SELECT rid, source, person, birth_order, upn AS upn_l, given_sound AS given_sound_l, given_count AS given_count_l, given_count >= {real} OR given_backed > 1 AS given_is_real_l FROM records) AS l ON l.rid = p.a
+        JOIN (SELECT rid, source, person, birth_order, upn AS upn_r, given_sound AS given_sound_r, given_count AS given_count_r, given_count >= {real} OR given_backed > 1 AS given_is_real_r FROM records) AS r ON r.rid = p.b
         LEFT JOIN decided AS d ON d.a = p.a AND d.b = p.b"""
     )
     con.execute("DROP TABLE scored")
-    con.execute(
-        """CREATE TABLE multiple AS SELECT DISTINCT unnest([a, b]) AS rid FROM flagged
-        WHERE NOT shared_identifier AND given_unlike AND birth_alike AND (family_alike OR at_home_together) AND (identifier_conflict OR birth_order_differs OR same_source)"""
-    )
+    _note_multiple_births(con)
     con.execute(
         f"""CREATE TABLE judged AS SELECT *, {rules.band_sql()} AS band, {rules.apart_sql()} AS apart FROM (
             SELECT f.*, {rules.rule_sql()} AS rule FROM (
-                SELECT *, a IN (SELECT rid FROM multiple) OR b IN (SELECT rid FROM multiple) AS multiple_birth FROM flagged) AS f)"""
+                SELECT *, a IN (SELECT rid FROM multiple) OR b IN (SELECT rid FROM multiple) AS multiple_birth,
+                    a IN (SELECT rid FROM named) OR b IN (SELECT rid FROM named) AS other_twin_named FROM flagged) AS f)"""
     )
     con.execute("DROP TABLE flagged")
     _lift(con)
+
+
+_OF_ONE_BIRTH = "birth_alike AND (family_alike OR at_home_together)"
+
+
+def _note_multiple_births(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `multiple`: records of a child who, by any sign, has a twin; near them a name must be the same, not just alike, for weight alone to join.
+
+    And `named`: those beside whom another child of the birth stands under another name.
+    """
+    # Some sources give every child a place in the order of birth, and a first place then says nothing.
+    con.execute(
+        f"""CREATE TEMP TABLE signs AS SELECT rid FROM records WHERE birth_order > 1
+        UNION SELECT rid FROM records WHERE birth_order = 1 AND (SELECT count(*) FILTER (birth_order = 1) < 3 * count(*) FILTER (birth_order > 1) FROM records)
+        UNION SELECT unnest([a, b]) FROM flagged
+            WHERE {_OF_ONE_BIRTH} AND NOT shared_identifier AND (identifier_conflict OR birth_order_differs OR (same_source AND given_name NOT IN ('same', 'own_name', 'absent')));
+        CREATE TABLE multiple AS SELECT rid FROM signs
+        UNION SELECT unnest([a, b]) FROM flagged WHERE {_OF_ONE_BIRTH} AND (a IN (SELECT rid FROM signs) OR b IN (SELECT rid FROM signs));
+        CREATE TABLE named AS SELECT DISTINCT unnest([a, b]) AS rid FROM flagged
+            WHERE {_OF_ONE_BIRTH} AND NOT shared_identifier AND (given_unlike OR (given_name = 'spelt_alike' AND (identifier_conflict OR birth_order_differs)));
+        DROP TABLE signs"""
+    )
 
 
 # A record between the two fits both, by name or by identifier: then two first names are one child's, unless another child of the birth is known.

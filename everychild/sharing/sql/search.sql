@@ -1,41 +1,41 @@
 -- Finding a child. It belongs to the matching role, which sees everything, and tells the asker only what the role allows: where it may search
 -- everyone, a name and a birth date to choose by; elsewhere only children who are the asker's already. A sealed person is not there at all.
 
+-- Each fact finds its own candidates, so that one wrong fact does not hide a child; `agreed` says how many of the facts hold, to tell the likely ones apart.
+-- A withheld address finds nobody and agrees with nothing, right or wrong: else a search would tell where the child lives.
+
 drop function if exists sharing_find(text, date, date, date, text, text, text, text, text, uuid, integer);
 create function sharing_find(
     asked_names text, born_from date, born_to date, born_swapped date, asked_upn text, asked_nhs text, asked_uln text,
     asked_postcode text, asked_house text, asked_school uuid, at_most integer)
-returns table (person_id uuid, ref text, record_id uuid, shown_name text, born_on date, sex text, nearness real)
+returns table (person_id uuid, ref text, record_id uuid, shown_name text, born_on date, sex text, nearness real, agreed integer)
 language sql stable security definer set search_path = public, pg_temp
 as $$
 with me as (select * from sharing_me where searches <> 'none'),
 candidates as materialized (
-    select s.* from people_searchable s
+    select s.*, 1 as fact from people_searchable s
     where asked_upn <> '' and s.upn = asked_upn
     union all
-    select s.* from people_searchable s
+    select s.*, 2 from people_searchable s
     where asked_nhs <> '' and s.nhs_number = asked_nhs
     union all
-    select s.* from people_searchable s
+    select s.*, 3 from people_searchable s
     where asked_uln <> '' and s.uln = asked_uln
     union all
-    select s.* from people_searchable s
-    where asked_upn = '' and asked_nhs = '' and asked_uln = '' and born_from is not null
-      and (s.born_on between born_from and born_to or s.born_on = born_swapped)
+    select s.*, 4 from people_searchable s
+    where born_from is not null and (s.born_on between born_from and born_to or s.born_on = born_swapped)
     union all
-    select s.* from people_searchable s
-    where asked_upn = '' and asked_nhs = '' and asked_uln = '' and born_from is null and asked_postcode <> '' and s.postcode = asked_postcode
+    select s.*, 5 from people_searchable s
+    where asked_postcode <> '' and s.postcode = asked_postcode
       and not exists (select 1 from sharing_withheld_addresses w where w.record_id = s.record_id)
     union all
-    select s.* from people_searchable s
-    where asked_upn = '' and asked_nhs = '' and asked_uln = '' and born_from is null and asked_postcode = '' and asked_house <> ''
-      and s.house like asked_house || '%'
+    select s.*, 6 from people_searchable s
+    where asked_house <> '' and s.house like asked_house || '%'
       and not exists (select 1 from sharing_withheld_addresses w where w.record_id = s.record_id)
     union all
-    select s.* from people_searchable s
+    select s.*, 7 from people_searchable s
     join sharing_involvement i on i.record_id = s.record_id and i.school_id = asked_school and i.to_on is null
-    where asked_upn = '' and asked_nhs = '' and asked_uln = '' and born_from is null and asked_postcode = '' and asked_house = ''
-      and asked_school is not null
+    where asked_school is not null
 ),
 near as (
     select c.*, case when asked_names = '' then 1.0::real
@@ -43,13 +43,15 @@ near as (
     from candidates c
 ),
 allowed as (
-    select distinct on (m.person_id) m.person_id, p.ref, n.record_id, n.shown_name, n.born_on, n.sex::text, n.nearness
+    select m.person_id, p.ref, n.record_id, n.shown_name, n.born_on, n.sex::text, n.nearness, n.fact
     from near n join people_membership m on m.record_id = n.record_id join people_person p on p.id = m.person_id, me
-    where p.sealed_at is null and n.nearness >= 0.35
+    where p.sealed_at is null and (n.nearness >= 0.35 or n.fact <= 3)
       and (me.searches = 'everyone' or exists (select 1 from sharing_my_records mine where mine.record_id = n.record_id))
-    order by m.person_id, n.nearness desc, n.record_id
-)
-select person_id, ref::text, record_id, shown_name::text, born_on, sex, nearness from allowed order by nearness desc, shown_name limit at_most
+),
+counted as (select a.person_id, count(distinct a.fact)::integer as agreed from allowed a group by 1),
+best as (select distinct on (a.person_id) a.* from allowed a order by a.person_id, a.nearness desc, a.record_id)
+select b.person_id, b.ref::text, b.record_id, b.shown_name::text, b.born_on, b.sex, b.nearness, c.agreed
+from best b join counted c using (person_id) order by c.agreed desc, b.nearness desc, b.shown_name limit at_most
 $$;
 revoke all on function sharing_find(text, date, date, date, text, text, text, text, text, uuid, integer) from public;
 grant execute on function sharing_find(text, date, date, date, text, text, text, text, text, uuid, integer) to everychild_web;

@@ -1,0 +1,83 @@
+"""What the office is asked: filters of its lists, how a problem was settled, users and teams."""
+
+from django import forms
+
+from everychild.intake.models import Batch, RowVerdict
+from everychild.kit.fields import DateInParts
+from everychild.portals.office_words import STATUS, VERBS, VERDICT, in_words
+
+ASKED = "Asked the sender to correct it and send it again"
+HOW = (
+    (ASKED, ASKED),
+    ("Corrected at the source and sent again", "It has been corrected at the source and sent again"),
+    ("Right as it stands", "It is right as it stands"),
+    ("other", "Something else: say what"),
+)
+
+
+class BatchSieve(forms.Form):
+    """Which batches to list."""
+
+    source = forms.ChoiceField(label="Source", required=False)
+    status = forms.ChoiceField(label="Status", choices=[("", "Any"), *((code, STATUS[code][0]) for code in Batch.Status.values)], required=False)
+
+    def __init__(self, *args, sources: dict[str, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["source"].choices = [("", "Every source"), *sources.items()]
+
+
+class RowSieve(forms.Form):
+    """Which rows of a batch to list."""
+
+    verdict = forms.ChoiceField(label="Verdict", choices=[("", "Any"), *((code, VERDICT[code][0]) for code in RowVerdict.Verdict.values)], required=False)
+
+
+class ProblemSieve(forms.Form):
+    """Which problems of a batch to list."""
+
+    verdict = forms.ChoiceField(
+        label="Verdict", choices=[("", "Any"), ("q", VERDICT["q"][0]), ("f", VERDICT["f"][0])], required=False
+    )
+    code = forms.ChoiceField(label="What is wrong", required=False)
+    settled = forms.ChoiceField(label="Settled", choices=[("", "Either"), ("no", "Not yet"), ("yes", "Settled")], required=False)
+
+    def __init__(self, *args, kinds: list[dict], **kwargs):
+        super().__init__(*args, **kwargs)
+        codes = sorted({kind["code"] for kind in kinds})
+        self.fields["code"].choices = [("", "Anything"), *((code, in_words(code)) for code in codes)]
+
+
+class Settle(forms.Form):
+    """How a problem was settled."""
+
+    how = forms.ChoiceField(label="What did you do about it?", choices=HOW, widget=forms.RadioSelect, error_messages={"required": "Say what you did about it"})
+    note = forms.CharField(
+        label="Note", help_text="Whom you asked and when. Do not write what the row says of a child.", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000, required=False,
+        error_messages={"max_length": "The note must be 1,000 characters or fewer"},
+    )  # fmt: skip
+
+    def clean(self) -> dict:
+        said = super().clean()
+        if said.get("how") == "other" and not said.get("note"):
+            self.add_error("note", "Say what you did")
+        return said
+
+    def words(self) -> str:
+        """The answer as one sentence for the account."""
+        how, note = self.cleaned_data["how"], self.cleaned_data["note"]
+        return note if how == "other" else f"{how}. {note}" if note else how
+
+
+class LookSieve(forms.Form):
+    """Which entries of the account to list."""
+
+    who = forms.CharField(label="Who", help_text="Part of a name or user name", max_length=80, required=False)
+    verb = forms.ChoiceField(label="What they did", choices=[("", "Anything"), *sorted(VERBS.items(), key=lambda pair: pair[1])], required=False)
+    from_on = DateInParts(label="From", required=False)
+    to_on = DateInParts(label="To", required=False)
+
+    def clean(self) -> dict:
+        said = super().clean()
+        if said.get("from_on") and said.get("to_on") and said["to_on"] < said["from_on"]:
+            self.add_error("to_on", "The last day must not come before the first")
+        return said

@@ -1,0 +1,120 @@
+"""Codes of the office in words that a parent can read, and the tone that repeats them."""
+
+from datetime import date
+
+from everychild.intake.models import Batch, RowVerdict, Source
+from everychild.intake.rules import FRESH, LATE, NEVER, SILENT, UNTIMED, Freshness
+from everychild.kit.words import day
+
+STATUS = {
+    Batch.Status.LOADED: ("Loaded", "green"),
+    Batch.Status.STOPPED: ("Stopped whole", "red"),
+    Batch.Status.REFUSED: ("Refused", "red"),
+}
+VERDICT = {
+    RowVerdict.Verdict.ACCEPTED: ("Accepted", "green"),
+    RowVerdict.Verdict.FLAGGED: ("Accepted with a flag", "amber"),
+    RowVerdict.Verdict.QUARANTINED: ("Quarantined", "red"),
+}
+STATE = {
+    Source.State.STANDALONE: ("Stands alone", "amber"),
+    Source.State.FEEDING: ("Feeds Everychild", "green"),
+    Source.State.REPLACED: ("Replaced by Everychild", "teal"),
+    Source.State.RETIRED: ("Retired", "plain"),
+}
+STANDING = {
+    "in_force": ("In force", "green"),
+    "soon": ("Review is due soon", "amber"),
+    "overdue": ("Review is overdue", "red"),
+    "ended": ("Ended", "red"),
+    "not_yet": ("Not signed into force yet", "plain"),
+}
+FRESHNESS = {
+    FRESH: ("Up to date", "green"),
+    LATE: ("Late", "amber"),
+    SILENT: ("Did not answer", "red"),
+    NEVER: ("Nothing loaded yet", "plain"),
+    UNTIMED: ("No interval agreed", "plain"),
+}
+ITEMS = {
+    "name": "Name", "date_of_birth": "Date of birth", "sex": "Sex", "address": "Address", "nhs_number": "NHS number", "upn": "UPN (pupil number)", "uln": "ULN (learner number)",
+    "ethnicity": "Ethnicity", "language": "Language and communication", "nationality": "Nationality", "telephone": "Telephone and email", "school": "School",
+    "sen": "Special educational needs provision", "relations": "Adults and relationships", "involvement": "Which services are involved",
+    "worker": "Workers and how to reach them", "category": "Why a service is involved", "events": "Dated events", "death": "Date of death",
+    "cautions": "Staff-safety warnings", "establishment": "Schools themselves", "other": "Columns that bring no fact",
+    "identifiers": "Identifiers (UPN, NHS number, ULN)", "contact": "Telephone and email", "relationships": "Adults and relationships",
+}  # fmt: skip
+FIELDS = {
+    "given_names": "given names", "family_name": "family name", "known_as": "known as", "previous_family_names": "former family names", "born_on": "date of birth",
+    "birth_date_is": "how sure the birth date is", "sex": "sex", "nhs_number": "NHS number", "upn": "UPN", "former_upns": "former UPNs", "uln": "ULN",
+    "ethnicity": "ethnicity", "nationality": "nationality", "first_language": "first language", "interpreter": "interpreter",
+    "communication_needs": "communication needs", "telephone": "telephone", "email": "email", "died_on": "date of death",
+}  # fmt: skip
+SERVICES = {
+    "child_health": "Child health", "social_care": "Social care", "child_in_need": "Child in need", "protection_plan": "Child protection plan", "looked_after": "Looked after",
+    "contact": "Contacts to social care", "enquiry": "Section 47 enquiries", "early_help": "Early help", "youth": "Youth service", "post16": "Post-16 service",
+    "police": "Police", "missing": "Missing from home or care", "school": "School",
+}  # fmt: skip
+SEARCHES = {
+    "everyone": "Any child, by a name and one more fact", "team": "Children of their own or their team", "roll": "Pupils on their school's roll", "none": "No child",
+}  # fmt: skip
+VERBS = {
+    "opened": "Opened a record", "searched": "Searched", "refused": "Was refused", "involvement_added": "Added an involvement", "involvement_ended": "Ended an involvement",
+    "loaded": "Loaded a file", "load_stopped": "Stopped a file", "problem_settled": "Settled a problem", "problems_settled": "Settled problems of one kind",
+    "user_added": "Added a user", "user_changed": "Changed a user", "user_left": "Closed an account", "user_returned": "Opened an account again",
+    "user_link_made": "Made a password link", "two_steps_removed": "Removed a second sign-in step", "team_joined": "Placed a user in a team",
+    "team_left": "Took a user out of a team", "team_added": "Added a team", "team_changed": "Changed a team", "content_disposed": "Disposed of content",
+    "ledger_restored": "Took up the account after a restore", "load_asked": "Sent a file to be loaded",
+}  # fmt: skip
+
+ALWAYS_SO = {
+    "upn": "UPN", "uln": "ULN", "nhs": "NHS", "urn": "URN", "uprn": "UPRN", "laestab": "LAEstab", "id": "ID", "january": "January",
+}  # fmt: skip
+
+
+def in_words(code: str, words: dict[str, str] | None = None) -> str:
+    """A code as a reader sees it; one that nobody has worded is at least readable.
+
+    >>> in_words("birth_date_missing"), in_words("upn_invalid"), in_words("first_of_january")
+    ('Birth date missing', 'UPN invalid', 'First of January')
+    """
+    if words and code in words:
+        return words[code]
+    said = " ".join(ALWAYS_SO.get(word, word) for word in code.split("_"))
+    return said[:1].upper() + said[1:]
+
+
+def tag(pair: tuple[str, str], more: str = "") -> dict:
+    """A cell with a tag: words, a tone, and perhaps a line beneath."""
+    return {"text": pair[0], "tone": pair[1], "more": more}
+
+
+def ago(days: int | None) -> str:
+    """How long since, in the unit that people would say.
+
+    >>> ago(0), ago(1), ago(12), ago(75)
+    ('today', 'yesterday', '12 days ago', '2 months ago')
+    """
+    if days is None:
+        return ""
+    if days < 2:
+        return ("today", "yesterday")[days]
+    if days < 61:
+        return f"{days} days ago"
+    return f"{days // 30} months ago" if days < 730 else f"{days // 365} years ago"
+
+
+def every(interval_days: int | None) -> str:
+    """How often a source should send.
+
+    >>> every(1), every(7), every(None)
+    ('Should send every day', 'Should send every 7 days', 'No interval agreed')
+    """
+    if interval_days is None:
+        return "No interval agreed"
+    return "Should send every day" if interval_days == 1 else f"Should send every {interval_days} days"
+
+
+def how_fresh(fresh: Freshness, as_at: date | None) -> dict:
+    """Freshness as a tag, with the day that the last file speaks of."""
+    return tag(FRESHNESS[fresh.state], f"Speaks of {day(as_at)}, {ago(fresh.days)}" if as_at else "")

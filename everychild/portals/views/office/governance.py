@@ -1,0 +1,58 @@
+"""For information governance: who looked, and who may see what."""
+
+import hashlib
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from everychild.ledger import queries
+from everychild.ledger.models import Entry
+from everychild.organisations.models import User
+from everychild.organisations.queries import roles, staff, users_like
+from everychild.portals.forms_office import LookSieve
+from everychild.portals.gates import opens_to
+from everychild.portals.office_words import ITEMS, SEARCHES, SERVICES, VERBS, in_words
+from everychild.portals.views.office.lists import asked, page_of
+
+JOBS = "The service itself"
+
+
+@opens_to("looks")
+def looks(request: HttpRequest) -> HttpResponse:
+    """Who did what and when, the latest first; never whom it was about."""
+    sieve = LookSieve(request.GET)
+    said = asked(sieve)
+    actors = users_like(said["who"]) if said["who"] else None
+    page = page_of(queries.entries(actors=actors, verb=said["verb"], from_on=said["from_on"], to_on=said["to_on"]), request)
+    known = {one.pk: one for one in staff().filter(pk__in={entry.actor for entry in page})}
+    return render(request, "portals/office/looks.jinja", {"sieve": sieve, "page": page, "rows": [_look(one, known.get(one.actor)) for one in page]})
+
+
+def _look(one: Entry, user: User | None) -> dict:
+    who = {"text": str(user), "more": user.role.label if user.role else "No role"} if user else {"text": JOBS if not one.actor else "A user who is no longer known", "more": one.role}
+    return {"when": one.at, "who": who, "verb": in_words(one.verb, VERBS), "purpose": in_words(one.purpose) if one.purpose else "", "children": _children(one)}
+
+
+def _children(one: Entry) -> str:
+    """How many children an entry was about: a number, and no reference."""
+    refs = one.refs or {}
+    count = 1 if one.person_id else max((len(refs[name]) for name in ("people", "persons", "found") if isinstance(refs.get(name), list)), default=0)
+    return f"{count:,}" if count else "None"
+
+
+@opens_to("access")
+def access(request: HttpRequest) -> HttpResponse:
+    """Roles, what each may see of a child, and of which services: a table that a lead can sign."""
+    known = list(roles())
+    told = [[one.code, one.searches, one.opens, one.scope, one.purposes, one.items, one.services, one.pages] for one in known]
+    edition = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:12]
+    return render(request, "portals/office/access.jinja", {"rows": [_role(one) for one in known], "edition": edition})
+
+
+def _role(one) -> dict:
+    return {
+        "role": {"text": one.label, "more": one.sentence}, "searches": {"text": SEARCHES.get(one.searches, one.searches), "more": "Only what their own school holds" if one.scope == "records" else ""},
+        "opens": "Yes, for half an hour, with a purpose" if one.opens else "No", "purposes": [in_words(purpose) for purpose in one.purposes],
+        "items": [in_words(item, ITEMS) for item in one.items] or "No fact of a child", "services": [in_words(service, SERVICES) for service in one.services] or "None",
+    }  # fmt: skip
