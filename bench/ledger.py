@@ -65,16 +65,18 @@ def trial_database() -> Iterator[None]:
         os.environ["EVERYCHILD_DATABASE"] = NAME
         if not os.environ.get("DATABASE_URL"):
             cluster.start()
-        with psycopg.connect(_address("owner", "postgres"), autocommit=True) as owner:
-            owner.execute(f"create database {NAME}")
-            try:
-                subprocess.run([sys.executable, "-m", "everychild", "db", "migrate"], env=_environment(), check=True)
-                _prepare()
-                yield
-            finally:
-                owner.execute(f"drop database {NAME} with (force)")
-        if not os.environ.get("DATABASE_URL"):
-            cluster.stop()
+        try:
+            with psycopg.connect(_address("owner", "postgres"), autocommit=True) as owner:
+                owner.execute(f"create database {NAME}")
+            subprocess.run([sys.executable, "-m", "everychild", "db", "migrate"], env=_environment(), check=True)
+            _prepare()
+            yield
+        finally:
+            if os.environ.get("DATABASE_URL"):
+                with psycopg.connect(_address("owner", "postgres"), autocommit=True) as owner:
+                    owner.execute(f"drop database if exists {NAME} with (force)")
+            else:
+                cluster.stop()
 
 
 def _environment() -> dict[str, str]:

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from everychild.exchange.loading import ATTACHED_TO, SENDS_CHANGES_ONLY, why_stop
 from everychild.exchange.routing import Routing
-from everychild.formats import registry
+from everychild.formats import mapped, registry
 from everychild.formats.facts import Establishment
 from everychild.formats.items import keep
 from everychild.formats.reading import Recognised, RowProblem, Sent, Stopped, Unreadable
@@ -168,8 +168,9 @@ class _Loading:
 
     def _things(self, account: intake.Account) -> Iterator[Sent]:
         dropped: dict[str, int] = account.counts.dropped
+        columns = mapped.item_columns(mapped.load_mapping(self.files.mapping)) if self.files.mapping else None
         for thing in registry.read(self.files):
-            thing, gone = keep(thing, self.terms.items)
+            thing, gone = keep(thing, self.terms.items, columns)
             for item, count in gone.items():
                 dropped[item] = dropped.get(item, 0) + count
             yield thing

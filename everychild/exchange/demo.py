@@ -5,6 +5,7 @@ import fcntl
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -19,7 +20,7 @@ ANSWER = "demo.json"
 
 def make_demo(*, children: int, seed: int, fresh: bool, told: Callable[[str], None]) -> dict:
     """Have the town stand ready, and say what it took: the object of `everychild demo --json`. Seconds of wall time, MiB."""
-    os.environ.setdefault("EVERYCHILD_DATABASE", DATABASE)
+    database.use(DATABASE)
     os.environ["EVERYCHILD_DEMO"] = "1"
     folder = database.home() / "demo"
     folder.mkdir(exist_ok=True)
@@ -71,7 +72,7 @@ def _make(folder: Path, children: int, seed: int, told: Callable[[str], None]) -
     with _timed(seconds, "town"):
         _everychild("town", "build", "--children", str(children), "--seed", str(seed), "--out", str(town))
     with _timed(seconds, "start"):
-        _start_empty(told)
+        _start_empty()
         _everychild("db", "migrate")
     told("Loading what each agency would hand over …")
     manifest = json.loads((town / "manifest.json").read_text())
@@ -101,17 +102,15 @@ def _everychild(*words: str) -> None:
         raise commands.Wrong(f"`everychild {' '.join(words[:2])}` did not finish.", do="Read what it said above.")
 
 
-def _start_empty(told: Callable[[str], None]) -> None:
-    """The demonstration's own database, empty. A database that is not the demonstration's is never emptied."""
+def _start_empty() -> None:
+    """The demonstration's own database, empty: what an earlier town left there goes."""
     import psycopg
     from psycopg import sql
 
-    if database.name() != DATABASE and not os.environ.get("DATABASE_URL"):
-        told(f"Using the database {database.name()} as it is.")
     database_commands.ready()
     with psycopg.connect(database.url("owner"), autocommit=True) as connection:
         tables = [name for (name,) in connection.execute("select tablename from pg_tables where schemaname = 'public' and tablename not like 'django_%' and tablename not like 'auth_%'")]
-        if tables and database.name() == DATABASE:
+        if tables:
             connection.execute(sql.SQL("truncate {} cascade").format(sql.SQL(", ").join(map(sql.Identifier, tables))))
 
 
@@ -146,5 +145,9 @@ def _answer(loaded: dict, town: Path, children: int, seed: int, seconds: dict[st
 
 def serve_demo(*, port: int) -> int:
     """Serve the town's pages until somebody stops it."""
+    with socket.socket() as trial:
+        if trial.connect_ex(("127.0.0.1", port)) == 0:
+            commands.progress(f"Something serves at http://localhost:{port} already: another demonstration, or stop it and say `everychild serve`.")
+            return commands.DONE
     words = [sys.executable, "-m", "everychild", "serve", "--port", str(port)]
     os.execve(sys.executable, words, {**os.environ, "EVERYCHILD_DATABASE": database.name(), "EVERYCHILD_DEMO": "1", "EVERYCHILD_ROLE": "web"})

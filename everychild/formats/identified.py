@@ -11,7 +11,8 @@ _WHY = {
     "check": "has a check character that does not fit: a digit is wrong or two have changed places",
     "not_issued": "is one that is never given to anybody",
 }
-_UPN_UNKNOWN = frozenset(f"UN{number}" for number in range(1, 11))
+_INSTEAD = {kind: frozenset() for kind in identifiers.KINDS} | {"upn": frozenset(f"UN{number}" for number in range(1, 11)), "uln": frozenset({"9999999999"})}
+"""What stands where there is no number, and says so: the reasons for having no UPN, and the temporary ULN."""
 
 
 def identifier(remarks: Remarks, kind: str, field: str, cells: Cells) -> str | None:
@@ -19,12 +20,14 @@ def identifier(remarks: Remarks, kind: str, field: str, cells: Cells) -> str | N
     value = code(cells.get(field))
     if value is None:
         return None
-    checked = identifiers.check(kind, value.replace("/", "") if kind == "laestab" else value)
-    if checked.valid:
-        if "unknown_authority" in checked.warnings:
-            remarks.flag(field, value, "unknown_authority", f"No authority has the code {checked.normalised[-12:][:3] if kind == 'upn' else checked.normalised[:3]}.", "Check the number with the school.")
-        return checked.normalised
-    if checked.temporary or checked.normalised in _UPN_UNKNOWN:
+    found = identifiers.normalised(value.replace("/", "") if kind == "laestab" else value)
+    problem, _, warnings = identifiers.KINDS[kind](found)
+    if problem is None:
+        if "unknown_authority" in warnings:
+            authority = found[1:4] if kind == "upn" else found[:3]
+            remarks.flag(field, value, "unknown_authority", f"No authority has the code {authority}.", "Check the number with the school.")
+        return found
+    if found in _INSTEAD[kind]:
         return None
     # Ten digits pass for an NHS number or a ULN one time in eleven: only a UPN can be told from both.
     others = ("nhs_number", "uln") if kind == "upn" else ("upn",)
@@ -32,7 +35,7 @@ def identifier(remarks: Remarks, kind: str, field: str, cells: Cells) -> str | N
     if other:
         remarks.flag(field, value, "wrong_column", f"This reads as {_an(other)}, not as {_an(kind)}.", "Check that the columns have not been swapped.")
     else:
-        remarks.flag(field, value, f"{kind}_invalid", f"This {_WHAT[kind]} {_WHY[checked.problem]}.", "Check it against the child's papers and correct it at the source.")
+        remarks.flag(field, value, f"{kind}_invalid", f"This {_WHAT[kind]} {_WHY[problem]}.", "Check it against the child's papers and correct it at the source.")
     return None
 
 

@@ -41,6 +41,8 @@ def normalised(value: str) -> str:
     >>> normalised(" b801-2000 05001")
     'B801200005001'
     """
+    if value.isascii() and value.isalnum():
+        return value.upper()
     return "".join(value.split()).translate(_RAISE_AND_DROP)
 
 

@@ -9,7 +9,7 @@ from everychild.formats.values import Cells, code, postcode, text
 
 def address_lines(cells: Cells, fields: Sequence[str]) -> tuple[str, ...]:
     """The lines that are there, in order."""
-    return tuple(line for field in fields if (line := text(cells.get(field))))
+    return tuple([line for field in fields if (line := text(cells.get(field)))])
 
 
 def uprn(remarks: Remarks, field: str, cells: Cells) -> str | None:

@@ -21,6 +21,8 @@ _SEXES = {"f": "F", "female": "F", "girl": "F", "2": "F", "m": "M", "male": "M",
 _DIALLED = re.compile(r"(?:[^0-9]*[0-9]){5,16}[^0-9]*")
 _YES, _NO = frozenset({"y", "yes", "true", "1", "t"}), frozenset({"n", "no", "false", "0", "f"})
 
+_SAID = {"Y": True, "N": False, "True": True, "False": False, "true": True, "false": False}
+
 Cells = Mapping[str, str]
 
 
@@ -175,7 +177,12 @@ def postcode(remarks: Remarks, field: str, cells: Cells) -> str | None:
 
 def yes_no(remarks: Remarks, field: str, cells: Cells) -> bool | None:
     """True, False, or None where the source does not say."""
-    value = code(cells.get(field))
+    said = cells.get(field)
+    if not said:
+        return None
+    if said in _SAID:
+        return _SAID[said]
+    value = code(said)
     if value is None:
         return None
     plain = value.casefold()
@@ -201,7 +208,10 @@ def number(remarks: Remarks, field: str, cells: Cells, *, most: int = 10**9) -> 
 
 def one_of(remarks: Remarks, field: str, cells: Cells, allowed: frozenset[str], what: str) -> str | None:
     """A code of a list, in capitals; one that the list lacks is left out with a remark."""
-    value = code(cells.get(field))
+    said = cells.get(field)
+    if not said or said in allowed:
+        return said or None
+    value = code(said)
     if value is None:
         return None
     if (found := value.upper()) in allowed:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from everychild.intake.models import Batch, Problem, RowVerdict, Source
 

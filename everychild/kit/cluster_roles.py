@@ -6,7 +6,6 @@ from collections.abc import Callable
 from everychild.kit import database
 from everychild.kit.commands import Wrong
 
-EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist", "fuzzystrmatch")
 _READY = "everychild roles 1"  # raise the number when prepare() does more than it did
 _ROLES = tuple(f"everychild_{role}" for role in database.ROLES)
 _OWNER = "everychild_owner"
@@ -96,5 +95,5 @@ def ensure_database(superuser: Callable[[str], str], name: str) -> None:
 def _extend(connection) -> None:
     from psycopg import sql
 
-    for extension in EXTENSIONS:
+    for extension in database.EXTENSIONS:
         connection.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(extension)))

@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist", "fuzzystrmatch")
 ROLES = ("owner", "web", "jobs", "matching", "statistics", "returns")
 
 
@@ -32,6 +33,29 @@ def own_secret(name: str) -> str:
 def name() -> str:
     """The database's name: the demonstration has one of its own."""
     return os.environ.get("EVERYCHILD_DATABASE", "everychild")
+
+
+def use(database: str) -> None:
+    """From here on this process and its children use another database of the same server; one on a server of your own is made if it is not there."""
+    os.environ["EVERYCHILD_DATABASE"] = database
+    given = os.environ.get("DATABASE_URL")
+    if not given or urlsplit(given).path == f"/{database}":
+        return
+    _make(given, database)
+    for name in [name for name in os.environ if name == "DATABASE_URL" or name.startswith("DATABASE_URL_")]:
+        os.environ[name] = urlsplit(os.environ[name])._replace(path=f"/{database}").geturl()
+
+
+def _make(given: str, database: str) -> None:
+    import psycopg
+    from psycopg import sql
+
+    with psycopg.connect(given, autocommit=True) as connection:
+        if not connection.execute("select 1 from pg_database where datname = %s", [database]).fetchone():
+            connection.execute(sql.SQL("create database {}").format(sql.Identifier(database)))
+    with psycopg.connect(urlsplit(given)._replace(path=f"/{database}").geturl(), autocommit=True) as connection:
+        for extension in EXTENSIONS:
+            connection.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(extension)))
 
 
 def url(role: str) -> str:

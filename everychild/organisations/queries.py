@@ -77,4 +77,4 @@ def school_of_number(number: str) -> School | None:
 def is_taken(*, username: str = "", email: str = "", besides: User | None = None) -> bool:
     """Whether another account has this user name or e-mail address, whatever its case."""
     found = User.objects.exclude(pk=besides.pk) if besides else User.objects.all()
-    return bool(username and found.filter(username__iexact=username).exists() or email and found.filter(email__iexact=email).exists())
+    return bool((username and found.filter(username__iexact=username).exists()) or (email and found.filter(email__iexact=email).exists()))

@@ -6,7 +6,18 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from everychild.organisations import queries
 from everychild.organisations.models import Agency, Role, School, Team, User
 
+FROM_THE_LIST = {"invalid_choice": "Choose a team from the list"}
 STATES = (("", "Any"), ("open", "Open"), ("closed", "Closed"))
+
+
+class OneOf(forms.ModelChoiceField):
+    """A thing from a list; what is not a key at all is no more than not on the list."""
+
+    def to_python(self, value: object) -> object:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
 
 
 class StaffSieve(forms.Form):
@@ -82,7 +93,7 @@ class AddUser(ChangeUser):
         label="User name", help_text="They sign in with it. It cannot be changed later.", max_length=150, validators=[UnicodeUsernameValidator()],
         error_messages={"required": "Enter a user name"},
     )  # fmt: skip
-    team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none(), empty_label="No team yet", required=False)
+    team = OneOf(label="Team", queryset=Team.objects.none(), empty_label="No team yet", required=False, error_messages=FROM_THE_LIST)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -101,7 +112,7 @@ class AddUser(ChangeUser):
 class JoinTeam(forms.Form):
     """A place in a team."""
 
-    team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none(), empty_label="Choose a team", error_messages={"required": "Choose a team"})
+    team = OneOf(label="Team", queryset=Team.objects.none(), empty_label="Choose a team", error_messages={"required": "Choose a team", **FROM_THE_LIST})
     leads = forms.BooleanField(label="Leads this team", required=False)
 
     def __init__(self, *args, **kwargs):
@@ -119,7 +130,7 @@ class AddTeam(ChangeTeam):
     """A new team of an agency."""
 
     field_order = ("agency", "name", "duty_telephone")
-    agency = forms.ModelChoiceField(label="Agency", queryset=Agency.objects.none(), empty_label="Choose an agency", error_messages={"required": "Choose an agency"})
+    agency = OneOf(label="Agency", queryset=Agency.objects.none(), empty_label="Choose an agency", error_messages={"required": "Choose an agency", "invalid_choice": "Choose an agency from the list"})
     name = forms.CharField(label="Name of the team", max_length=160, error_messages={"required": "Enter the name of the team"})
 
     def __init__(self, *args, **kwargs):

@@ -50,16 +50,13 @@ FIELDS = {
     "ethnicity": "ethnicity", "nationality": "nationality", "first_language": "first language", "interpreter": "interpreter",
     "communication_needs": "communication needs", "telephone": "telephone", "email": "email", "died_on": "date of death",
 }  # fmt: skip
-SERVICES = {
-    "child_health": "Child health", "social_care": "Social care", "child_in_need": "Child in need", "protection_plan": "Child protection plan", "looked_after": "Looked after",
-    "contact": "Contacts to social care", "enquiry": "Section 47 enquiries", "early_help": "Early help", "youth": "Youth service", "post16": "Post-16 service",
-    "police": "Police", "missing": "Missing from home or care", "school": "School",
-}  # fmt: skip
 SEARCHES = {
     "everyone": "Any child, by a name and one more fact", "team": "Children of their own or their team", "roll": "Pupils on their school's roll", "none": "No child",
 }  # fmt: skip
 VERBS = {
-    "opened": "Opened a record", "searched": "Searched", "refused": "Was refused", "involvement_added": "Added an involvement", "involvement_ended": "Ended an involvement",
+    "opened": "Declared a purpose", "searched": "Searched", "record_read": "Read a record", "why_one_child_read": "Read why records are one child",
+    "involvement_form_read": "Opened the form for an involvement", "listed_mine": "Listed their own children",
+    "listed_roll": "Listed their school's roll", "exported_everything": "Exported everything", "refused": "Was refused", "involvement_added": "Added an involvement", "involvement_ended": "Ended an involvement",
     "loaded": "Loaded a file", "load_stopped": "Stopped a file", "problem_settled": "Settled a problem", "problems_settled": "Settled problems of one kind",
     "user_added": "Added a user", "user_changed": "Changed a user", "user_left": "Closed an account", "user_returned": "Opened an account again",
     "user_link_made": "Made a password link", "two_steps_removed": "Removed a second sign-in step", "team_joined": "Placed a user in a team",

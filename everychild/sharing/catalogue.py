@@ -108,8 +108,11 @@ def _who_may_see(item: str, readers: Sequence[Reader]) -> tuple[str, ...]:
     return tuple(one.label for one in readers if SEEN_AS.get(item) in one.items)
 
 
-def gaps(rows: Sequence[Held], senders: Sequence[Sender], readers: Sequence[Reader], dropped: Mapping[str, Mapping[str, int]]) -> list[Gap]:
-    """What to connect next, the most wanted first. `dropped`: source -> item -> values that came and that no agreement lists."""
+def gaps(
+    rows: Sequence[Held], senders: Sequence[Sender], readers: Sequence[Reader], dropped: Mapping[str, Mapping[str, int]], expected: Iterable[str] = ()
+) -> list[Gap]:
+    """What to connect next, the most wanted first. `dropped`: source -> item -> values that came and that no agreement lists; `expected`: services that
+    workers ask about whether or not a role lists them."""
     services = {service for one in senders if one.sends for service in one.services}
     wanted: dict[str, list[str]] = {}
     for reader in readers:
@@ -119,6 +122,7 @@ def gaps(rows: Sequence[Held], senders: Sequence[Sender], readers: Sequence[Read
     found = [Gap("service", service, tuple(who)) for service, who in wanted.items()]
     found += [Gap("item", row.item, row.readers) for row in rows if not row.senders and row.readers]
     found.sort(key=lambda gap: -len(gap.who))
+    found += [Gap("service", service) for service in expected if service not in services and service not in wanted]
     found += [Gap("standalone", one.name, (one.steward,)) for one in senders if one.state == "standalone"]
     found += [Gap("silent", one.name, (one.steward,)) for one in senders if one.sends and not one.loaded]
     names = {one.source: one.name for one in senders}

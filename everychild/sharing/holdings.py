@@ -9,6 +9,7 @@ from everychild.intake.models import Source
 from everychild.organisations.models import Role
 from everychild.people.rules import prime_sources
 from everychild.sharing.agreements import BrokenAgreement, Terms, read_terms, retention_classes
+from everychild.sharing.answers import NOT_CONNECTED
 from everychild.sharing.catalogue import Gap, Held, Reader, Sender, gaps, held, standing
 from everychild.sharing.models import Agreement
 
@@ -93,7 +94,7 @@ def holdings(*, on: date) -> Holdings:
     senders = _senders(listed, on)
     readers = [Reader(role.label, tuple(role.items), tuple(role.services)) for role in Role.objects.order_by("label") if role.items]
     rows = held(ITEMS, senders, prime_sources(), readers)
-    return Holdings(rows, gaps(rows, senders, readers, _dropped(listed, senders)), senders, broken)
+    return Holdings(rows, gaps(rows, senders, readers, _dropped(listed, senders), NOT_CONNECTED), senders, broken)
 
 
 def _dropped(listed: list[Listed], senders: list[Sender]) -> dict[str, dict[str, int]]:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from everychild.kit.acting import on_behalf_of
 
+
 def one_transaction(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
     """The last middleware: everything below it, templates included, happens inside on_behalf_of."""
 

@@ -16,7 +16,7 @@ def enough_to_search(*, names: str, facts: Collection[object], identifiers: Coll
     >>> enough_to_search(names="", facts=[2017, "TS1 1AA"], identifiers=[]), enough_to_search(names="", facts=[], identifiers=["9434765919"])
     (False, True)
     """
-    return any(identifiers) or bool(names) and any(facts)
+    return any(identifiers) or (bool(names) and any(facts))
 
 
 def worth_showing(agreed: Sequence[int], at_most: int) -> int | None:

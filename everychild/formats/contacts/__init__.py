@@ -34,7 +34,18 @@ def _described(remarks: Remarks, rows: list[Row]) -> Sent:
     remarks.begin(rows[0].line, local_id)
     if rows[0].trouble or not readable_id(remarks, "contact_id", local_id):
         return remarks.unread("adult", rows[0])
-    two_people = len(rows) > 1 and _two_people(rows)
+    if len(rows) == 1:
+        facts = _facts(remarks, local_id, rows[0].sent)
+        return remarks.sent("adult", local_id, rows[0], facts)
+    return _of_several_rows(remarks, local_id, rows)
+
+
+def _facts(remarks: Remarks, local_id: str, cells: Cells) -> list[Fact]:
+    return [_adult(remarks, local_id, cells), *_address(remarks, local_id, cells), _relation(remarks, local_id, cells)]
+
+
+def _of_several_rows(remarks: Remarks, local_id: str, rows: list[Row]) -> Sent:
+    two_people = _two_people(rows)
     adult: Adult | None = None
     facts: dict[Fact, None] = {}
     problems: list[RowProblem] = []
@@ -42,11 +53,11 @@ def _described(remarks: Remarks, rows: list[Row]) -> Sent:
         remarks.begin(row.line, local_id)
         if two_people:
             remarks.refuse("contact_id", local_id, "id_used_twice", "Rows with this id name different adults, so nobody can tell whose contact it is.", "Give each adult an id of their own at the source.")
-        found, where, relation = _adult(remarks, local_id, row.sent), _address(remarks, local_id, row.sent), _relation(remarks, local_id, row.sent)
+        found, *others = _facts(remarks, local_id, row.sent)
         problems += remarks.problems
         if not remarks.refused:
             adult = adult or found
-            facts |= dict.fromkeys([*where, relation])
+            facts |= dict.fromkeys(others)
     sent_rows = tuple(SentRow(remarks.path, remarks.table, row.line, row.sent) for row in rows)
     return Sent("adult", local_id, sent_rows, (adult, *_once_withheld(facts)) if adult else (), tuple(problems))
 

@@ -8,8 +8,9 @@ from everychild.formats.child_health import headings as health
 from everychild.formats.facts import Child, Involved
 from everychild.formats.reading import Stopped, Unreadable
 from everychild.formats.registry import read, recognise
+from everychild.formats.school_census import headings as census
 from everychild.formats.ssd import headings as ssd
-from everychild.formats.tests.files import CENSUS, GOOD, UPN, ZOE_IN_HEALTH, put, table
+from everychild.formats.tests.files import CENSUS, GOOD, UPN, ZOE_IN_HEALTH, ZOE_ON_ROLL, put, table
 from everychild.formats.tests.saying import codes_of, sent_of
 
 DOUBTS = [
@@ -31,6 +32,7 @@ DOUBTS = [
     ({"given_names": "Zoe7"}, "digits_in_name", "a slip"),
     ({"family_name": "K" * 300}, "too_long", "no name is so long"),
     ({"sex": "Q"}, "unknown_code", "no such code"),
+    ({"nhs_number": "943 476 591"}, "nhs_number_invalid", "nine digits"),
     ({"postcode": "TS9"}, "postcode_unreadable", "half a postcode"),
     ({"postcode": "ZZ99 3VZ"}, "no_true_postcode", "no fixed abode"),
     ({"telephone": "none known"}, "telephone_unreadable", "words"),
@@ -49,6 +51,26 @@ def test_a_doubtful_row_is_flagged_and_still_brings_its_facts(tmp_path, changes,
     assert (problem.line, problem.record_id) == (2, "H1")
     assert problem.message.endswith(".")
     assert problem.do
+
+
+@pytest.mark.parametrize(
+    ("upn", "kept", "codes"),
+    [
+        ("B801200005001", "B801200005001", []),
+        ("b801-2000 05001", "B801200005001", []),
+        ("Z80620002103A", "Z80620002103A", []),
+        ("A80620002103A", None, [("flagged", "upn_invalid")]),
+        ("UN3", None, []),
+        ("NULL", None, []),
+        ("B123200005001", "B123200005001", [("flagged", "unknown_authority")]),
+        ("9434765919", None, [("flagged", "wrong_column")]),
+    ],
+)
+def test_a_upn_is_kept_in_its_plain_form_or_left_out_with_a_reason(tmp_path, upn, kept, codes):
+    (sent,) = sent_of(tmp_path, {"p.csv": table(census.PUPILONROLL, ZOE_ON_ROLL | {"upn": upn})})
+
+    assert sent.facts[0].upn == kept
+    assert codes_of([sent]) == codes
 
 
 def test_an_invalid_identifier_leaves_the_fact_and_stays_in_the_row(tmp_path):

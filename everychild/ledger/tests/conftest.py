@@ -50,18 +50,24 @@ def trial_database() -> Iterator[Trial]:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         trial = Trial(f"ledger_trial_{os.getpid()}", Path(folder))
-        if not os.environ.get("DATABASE_URL"):
-            cluster.start(trial.home)
-        with psycopg.connect(trial.address("owner", "postgres"), autocommit=True) as owner:
-            owner.execute(f'create database "{trial.name}"')
-            try:
-                migrated = trial.command("db", "migrate")
-                assert migrated.returncode == 0, migrated.stderr
-                yield trial
-            finally:
+        if os.environ.get("DATABASE_URL"):
+            yield from _migrated(trial)
+            with psycopg.connect(trial.address("owner", "postgres"), autocommit=True) as owner:
                 owner.execute(f'drop database "{trial.name}" with (force)')
-        if not os.environ.get("DATABASE_URL"):
-            cluster.stop(trial.home)
+        else:
+            cluster.start(trial.home)
+            try:
+                yield from _migrated(trial)
+            finally:
+                cluster.stop(trial.home)
+
+
+def _migrated(trial: Trial) -> Iterator[Trial]:
+    with psycopg.connect(trial.address("owner", "postgres"), autocommit=True) as owner:
+        owner.execute(f'create database "{trial.name}"')
+    migrated = trial.command("db", "migrate")
+    assert migrated.returncode == 0, migrated.stderr
+    yield trial
 
 
 @pytest.fixture

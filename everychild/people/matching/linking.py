@@ -65,7 +65,7 @@ def link(
         weak = make_keys(con)
         candidates = scoring.find_pairs(con)
         clock.lap("block")
-        scoring.score(con, model, candidates)
+        scoring.score(con, model, count, candidates)
         clock.lap("score")
         scoring.judge(con, count)
         _cluster(con, count)

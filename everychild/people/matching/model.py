@@ -59,12 +59,12 @@ def for_records(model: Model, records: int, prior: float) -> Model:
 
 
 def identifier_u(records: int) -> float:
-    """An identifier of one child agrees with another's once in so many: 1/N, and no more than one in a thousand in small data."""
-    return 1 / max(records, 1000)
+    """An identifier of one child agrees with another's once in so many: 1/N, and hardly ever in small data."""
+    return 1 / max(records, 20_000)
 
 
-def splink_settings(model: Model) -> dict[str, Any]:
-    """The model as Splink takes it."""
+def splink_settings(model: Model, *, rarity: bool = True) -> dict[str, Any]:
+    """The model as Splink takes it. `rarity`: a rare name counts for more; off where the data are too few to tell which names are rare."""
     return {
         "link_type": "dedupe_only",
         "unique_id_column_name": "rid",
@@ -79,7 +79,7 @@ def splink_settings(model: Model) -> dict[str, Any]:
                 "output_column_name": c.field,
                 "comparison_levels": [
                     {"sql_condition": c.absent, "is_null_level": True, "label_for_charts": "absent"},
-                    *(_level(level, model.m[c.field, level.code], model.u[c.field, level.code]) for level in c.levels),
+                    *(_level(level, model.m[c.field, level.code], model.u[c.field, level.code], rarity) for level in c.levels),
                 ],
             }
             for c in COMPARISONS
@@ -87,9 +87,9 @@ def splink_settings(model: Model) -> dict[str, Any]:
     }
 
 
-def _level(level: Level, m: float, u: float) -> dict[str, Any]:
+def _level(level: Level, m: float, u: float, rarity: bool) -> dict[str, Any]:
     made: dict[str, Any] = {"sql_condition": level.sql, "label_for_charts": level.code, "m_probability": m, "u_probability": u}
-    if level.tf:
+    if level.tf and rarity:
         made |= {"tf_adjustment_column": level.tf, "tf_minimum_u_value": 0.0001}
     if level.fixed:
         made |= {"fix_m_probability": True, "fix_u_probability": True}

@@ -1,6 +1,7 @@
 """The weight of every likely pair, and the rule that decides it: all in DuckDB, in pieces that fit in memory."""
 
 import duckdb
+from splink import Linker
 
 from everychild.people.matching import rules
 from everychild.people.matching.comparisons import COMPARISONS
@@ -13,34 +14,38 @@ FORGET_BELOW = -15.0
 
 
 def find_pairs(con: duckdb.DuckDBPyConnection) -> int:
-    """Make `candidates`: every pair of records that shares a key, and every pair that a person decided on."""
+    """Make `candidates`: every pair of records that shares a key, but for those that a person decided on, which are scored whether or not they do."""
     con.execute("CREATE TABLE candidates AS SELECT DISTINCT l.rid AS a, r.rid AS b FROM keys AS l JOIN keys AS r ON l.rule = r.rule AND l.key = r.key AND l.rid < r.rid")
-    con.execute("INSERT INTO candidates SELECT a, b FROM decided EXCEPT SELECT a, b FROM candidates")
+    con.execute("DELETE FROM candidates WHERE (a, b) IN (SELECT (a, b) FROM decided)")
     con.execute("DROP TABLE keys")
     return con.execute("SELECT count(*) FROM candidates").fetchall()[0][0]
 
 
-def score(con: duckdb.DuckDBPyConnection, model: Model, candidates: int) -> None:
+def score(con: duckdb.DuckDBPyConnection, model: Model, records: int, candidates: int) -> None:
     """Make `scored`: pairs worth keeping with their weight (rounded, so that no last figure decides) and a level code for each field."""
-    linker = splink_linker(con, model, name="scoring")
+    linker = splink_linker(con, model, name="scoring", records=records)
     fields = ", ".join(f"{c.field} VARCHAR" for c in COMPARISONS)
     con.execute(f"CREATE TABLE scored (a INTEGER, b INTEGER, weight DOUBLE, {fields})")
     pieces = max(1, -(-candidates // PAIRS_AT_ONCE))
-    codes = ", ".join(_code_sql(c) for c in COMPARISONS)
     for piece in range(pieces):
-        con.execute(f"CREATE TABLE blocked_{piece} AS SELECT a AS join_key_l, b AS join_key_r, '0' AS match_key FROM candidates WHERE a % {pieces} = {piece}")
-        blocked = linker._db_api.register(f"blocked_{piece}", dataset_display_name=f"pairs_{piece}")
-        linker.table_management.register_blocked_pairs_for_predict(blocked)
-        found = linker.inference.predict(threshold_match_weight=FORGET_BELOW, warning_mode="never")
-        con.execute(
-            f"""INSERT INTO scored SELECT least(rid_l, rid_r), greatest(rid_l, rid_r), round(match_weight, 4), {codes} FROM {found.physical_name}
-            WHERE match_weight >= {rules.KEEP_AT} OR gamma_nhs_number = 1 OR gamma_upn = 1 OR gamma_uln = 1
-               OR (least(rid_l, rid_r), greatest(rid_l, rid_r)) IN (SELECT (a, b) FROM decided)"""
-        )
-        found.drop_table_from_database_and_remove_from_cache()
-        con.execute(f"DROP TABLE blocked_{piece}")
+        con.execute(f"CREATE TABLE piece_{piece} AS SELECT a, b FROM candidates WHERE a % {pieces} = {piece}")
+        worth = f"match_weight >= {rules.KEEP_AT} OR gamma_nhs_number = 1 OR gamma_upn = 1 OR gamma_uln = 1"
+        _score_piece(con, linker, f"piece_{piece}", FORGET_BELOW, worth)
     con.execute("DROP TABLE candidates")
+    if con.execute("CREATE TABLE piece_decided AS SELECT a, b FROM decided").fetchall()[0][0]:
+        _score_piece(con, linker, "piece_decided", None, "true")
     linker.table_management.delete_tables_created_by_splink_from_db()
+
+
+def _score_piece(con: duckdb.DuckDBPyConnection, linker: Linker, piece: str, forget_below: float | None, worth: str) -> None:
+    con.execute(f"CREATE TABLE blocked_{piece} AS SELECT a AS join_key_l, b AS join_key_r, '0' AS match_key FROM {piece}")
+    blocked = linker._db_api.register(f"blocked_{piece}", dataset_display_name=f"pairs_{piece}")
+    linker.table_management.register_blocked_pairs_for_predict(blocked)
+    found = linker.inference.predict(threshold_match_weight=forget_below, warning_mode="never")
+    codes = ", ".join(_code_sql(c) for c in COMPARISONS)
+    con.execute(f"INSERT INTO scored SELECT least(rid_l, rid_r), greatest(rid_l, rid_r), round(match_weight, 4), {codes} FROM {found.physical_name} WHERE {worth}")
+    found.drop_table_from_database_and_remove_from_cache()
+    con.execute(f"DROP TABLE blocked_{piece}; DROP TABLE {piece}")
 
 
 def _code_sql(comparison) -> str:

@@ -36,11 +36,11 @@ _SURE = ("l.nhs = r.nhs", "l.upn = r.upn", "l.given_1 = r.given_1 AND l.family =
 _SURE_RECALL = 0.85
 
 
-def splink_linker(con: duckdb.DuckDBPyConnection, model: Model, *, name: str) -> Linker:
+def splink_linker(con: duckdb.DuckDBPyConnection, model: Model, *, name: str, records: int) -> Linker:
     """A linker that says nothing: Splink talks a great deal, and what matters of it stands in the lint."""
     logging.getLogger("splink").setLevel(logging.ERROR)
     table = DuckDBAPI(connection=con).register("records", dataset_display_name=name)
-    return Linker(table, splink_settings(model), log_level=None, validate_settings=False)
+    return Linker(table, splink_settings(model, rarity=records >= TOO_FEW), log_level=None, validate_settings=False)
 
 
 def learn(con: duckdb.DuckDBPyConnection, records: int) -> Model:
@@ -66,7 +66,7 @@ def estimated_prior(con: duckdb.DuckDBPyConnection, records: int) -> float:
 def _trained(con: duckdb.DuckDBPyConnection, records: int, prior: float) -> Model:
     start = replace(usual(), prior=prior)
     start = for_records(start, records, prior)
-    linker = splink_linker(con, start, name="training")
+    linker = splink_linker(con, start, name="training", records=records)
     linker.training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=SEED, min_count_per_level=None, num_chunks=1)
     for columns in SESSIONS:
         linker.training.estimate_parameters_using_expectation_maximisation(

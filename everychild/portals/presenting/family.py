@@ -7,11 +7,11 @@ from everychild.kit.family import Member, Tie, family_svg
 from everychild.kit.words import age
 from everychild.people.names import fold
 from everychild.portals.presenting.identity import name_of
-from everychild.portals.presenting.words import RELATIONS, in_words, language, one_line
+from everychild.portals.presenting.words import RELATIONS, in_words, interpreter, language, one_line
 from everychild.sharing.record import Record
 
 SILENT = "The source does not say"
-_TITLES = frozenset("MR MRS MISS MS MX DR PROF REV SIR LADY LORD".split())
+_TITLES = frozenset(["MR", "MRS", "MISS", "MS", "MX", "DR", "PROF", "REV", "SIR", "LADY", "LORD"])
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _row(record: Record, one: Grown) -> dict:
 def _reach(one: Grown) -> dict:
     adults = [each.adult for each in one.said]
     spoken = dict.fromkeys(language(adult.language) for adult in adults if adult.language)
-    needs = [f"Speaks {name}" for name in spoken] + [f"Interpreter: {adult.interpreter}" for adult in adults if adult.interpreter]
+    needs = [f"Speaks {name}." for name in spoken] + [f"{words}." for adult in adults if (words := interpreter(adult.interpreter))]
     numbers = dict.fromkeys(text for adult in adults for text in (adult.telephone, adult.email) if text)
     return {"text": one_line(numbers) or "No number is known", "more": one_line((*one.safe_words, *dict.fromkeys(needs)), " ")}
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from everychild.kit.words import day
 from everychild.portals.presenting.involved import allocated, duty_number, number_of, other_authorities, worker_of
-from everychild.portals.presenting.words import ABUSE, authority, language, one_line, service, since, year_group
+from everychild.portals.presenting.words import ABUSE, authority, interpreter, language, one_line, service, since, year_group
 from everychild.schooling.models import Roll
 from everychild.sharing.answers import Answered
 from everychild.sharing.models import Involvement
@@ -22,7 +22,7 @@ def header_tags(record: Record) -> list[dict]:
         (record.death_reported, "A source reports a death", "red"), (record.open_involvements("missing"), "Missing now", "red"),
         (record.open_involvements("protection_plan"), "Child protection plan", "red"), (record.open_involvements("looked_after"), "Looked after", "amber"),
         (record.open_involvements("child_in_need"), "Child in need", "amber"), (record.address_withheld, "Address withheld", "plum"),
-        (record.cautions, "Staff-safety warning", "red"), (record.fields.get("interpreter"), "Interpreter needed", "teal"),
+        (record.cautions, "Staff-safety warning", "red"), ("interpreter" in record.fields and interpreter(record.fields["interpreter"].value), "Interpreter needed", "teal"),
     ]  # fmt: skip
     return [{"text": words, "tone": tone} for is_so, words, tone in told if is_so]
 
@@ -112,5 +112,5 @@ def _speaks(record: Record) -> dict:
         return {"label": "Language", "value": "You may not know", "tone": "plum"}
     said = record.fields
     spoken = language(said["first_language"].value) if "first_language" in said else "Not known"
-    needs = [f"Interpreter: {said['interpreter'].value}" if "interpreter" in said else "", str(said["communication_needs"].value) if "communication_needs" in said else ""]
+    needs = [interpreter(said["interpreter"].value) if "interpreter" in said else "", str(said["communication_needs"].value) if "communication_needs" in said else ""]
     return {"label": "Language", "value": spoken, "more": one_line(needs, ". "), "tone": "teal" if any(needs) else ""}

@@ -85,6 +85,8 @@ def value_in_words(field: str, value: object) -> object:
         return day(text)
     if field == "nhs_number" and len(text) == 10:
         return f"{text[:3]} {text[3:6]} {text[6:]}"
+    if field == "interpreter":
+        return interpreter(text) or "No interpreter needed"
     words = {"sex": SEXES, "birth_date_is": BIRTH_DATE_IS, "first_language": _codes()["languages"], "ethnicity": _codes()["ethnicities"]}.get(field, {})
     return words.get(text, text)
 
@@ -92,6 +94,18 @@ def value_in_words(field: str, value: object) -> object:
 def language(code: object) -> str:
     """A language by name."""
     return str(value_in_words("first_language", code))
+
+
+def interpreter(said: object) -> str:
+    """Whether an interpreter is needed, as sources say it: by a letter, a word or a language; empty where none is.
+
+    >>> interpreter("Y"), interpreter("N"), interpreter("British Sign Language"), interpreter(None)
+    ('Interpreter needed', '', 'Interpreter needed: British Sign Language', '')
+    """
+    text = "" if said is None else str(said).strip()
+    if text.casefold() in ("", "n", "no", "none", "false", "0"):
+        return ""
+    return "Interpreter needed" if text.casefold() in ("y", "yes", "true", "1") else f"Interpreter needed: {text}"
 
 
 def year_group(code: str) -> str:

@@ -6,9 +6,15 @@ import pytest
 from django.urls import reverse
 
 from everychild.kit.time import today
-from everychild.portals.tests.office_town import HOSTILE, batch, signed_in, source
+from everychild.portals.tests.office_town import HOSTILE, batch, nothing_yet, signed_in, source
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def bare(db):
+    nothing_yet()
+
 
 
 @pytest.fixture
@@ -145,7 +151,7 @@ def test_what_is_held_brings_item_source_rule_and_reader_together(no_files):
     assert "(Census officer, nothing sent yet)" in shown
     assert "Social worker" in shown
     assert "Police" in shown
-    assert "Roles are to see this service and no source sends it" in shown
+    assert "Workers ask about this service and no source sends it" in shown
     assert "1 of 1" in shown
 
 

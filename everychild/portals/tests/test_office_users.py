@@ -12,9 +12,15 @@ from everychild.kit.time import today
 from everychild.ledger.models import Entry
 from everychild.organisations.actions import join_team, know_schools, know_team
 from everychild.organisations.models import Role, User
-from everychild.portals.tests.office_town import HOSTILE, member, signed_in
+from everychild.portals.tests.office_town import HOSTILE, member, nothing_yet, signed_in
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def bare(db):
+    nothing_yet()
+
 NEW = {"username": "Wren.Abara", "name": "Wren  Abara", "email": "wren@thornbeck.example", "role": "social_worker"}
 
 
@@ -95,7 +101,7 @@ def test_the_link_lets_the_new_user_choose_a_password(admin):
         ({"role": "king"}, "Choose a role from the list"),
         ({"role": "school_office"}, "Enter the number of their school"),
         ({"role": "school_office", "school": "999/0000"}, "No school is known by this number"),
-        ({"team": "nonsense"}, "Select a valid choice"),
+        ({"team": "nonsense"}, "Choose a team from the list"),
     ],
 )
 def test_what_is_wrong_with_a_new_user_is_said_at_its_field(admin, wrong, said):
@@ -103,13 +109,7 @@ def test_what_is_wrong_with_a_new_user_is_said_at_its_field(admin, wrong, said):
 
     assert said in page
     assert "<title>Error: Add a user" in page
-    assert not User.objects.filter(name_of_new()).exists()
-
-
-def name_of_new():
-    from django.db.models import Q
-
-    return Q(username="wren.abara")
+    assert not User.objects.filter(username="wren.abara").exists()
 
 
 def test_a_user_of_a_school_has_its_number(admin):
@@ -168,7 +168,7 @@ def test_a_place_in_a_team_is_given_and_taken(admin, elm):
 
     assert place.leads
     assert not alice.places.filter(to_on=None).exists()
-    assert set(Entry.objects.values_list("verb", flat=True)) == {"team_joined", "team_left"}
+    assert {"team_joined", "team_left"} <= set(Entry.objects.values_list("verb", flat=True))
 
 
 def test_a_closed_account_is_given_no_team_and_no_link(admin, elm):
@@ -227,7 +227,7 @@ def test_nobody_places_themselves_in_a_team(admin, elm):
 def test_teams_are_listed_added_and_given_a_duty_number(admin, elm):
     join_team(user=member("social_worker"), team=elm, on=today(), leads=True)
 
-    assert "01632 960001" in words(admin.get(reverse("office_teams")))
+    assert "01632 960001" in words(admin.get(reverse("office_teams") + "?words=elm"))
     assert "Alice Okafor" in words(admin.get(reverse("office_team", args=[elm.pk])))
     admin.post(reverse("office_team", args=[elm.pk]), {"duty_telephone": "01632 960009"})
     admin.post(reverse("office_team_add"), {"agency": str(elm.agency_id), "name": "Oak team", "duty_telephone": ""})
@@ -237,7 +237,7 @@ def test_teams_are_listed_added_and_given_a_duty_number(admin, elm):
     assert elm.duty_telephone == "01632 960009"
     assert elm.agency.teams.filter(name="Oak team").count() == 1
     assert "This agency has a team of that name already." in again
-    assert set(Entry.objects.values_list("verb", flat=True)) == {"team_changed", "team_added"}
+    assert {"team_changed", "team_added"} <= set(Entry.objects.values_list("verb", flat=True))
 
 
 def test_hostile_names_are_only_shown(admin):
@@ -259,7 +259,7 @@ def test_many_users_ask_no_more_questions_than_one(admin, elm, django_assert_max
     for address in (reverse("office_users"), reverse("office_teams"), reverse("office_team", args=[elm.pk])):
         with django_assert_max_num_queries(16):
             assert admin.get(address).status_code == 200
-    assert "1 to 50 of 501 users" in words(admin.get(reverse("office_users")))
+    assert "1 to 50 of 500 users" in words(admin.get(reverse("office_users") + "?words=many."))
 
 
 @pytest.mark.parametrize("name", ["office_users", "office_user_add", "office_teams", "office_team_add", "office_user", "office_user_change", "office_user_close", "office_user_link", "office_team"])

@@ -43,11 +43,12 @@ def test_gaps_are_the_next_connections_the_most_wanted_first():
     senders = [SCHOOLS, HEALTH, HOUSING]
     rows = held(["name", "upn", "address", "cautions", "establishment"], senders, {}, [WORKER, OFFICE])
 
-    found = gaps(rows, senders, [WORKER, OFFICE], {"census": {"sen": 29, "other": 500}})
+    found = gaps(rows, senders, [WORKER, OFFICE], {"census": {"sen": 29, "other": 500}}, ["police", "housing"])
 
     assert found == [
         Gap("service", "police", ("Social worker",)),
         Gap("item", "address", ("Social worker",)),
+        Gap("service", "housing"),
         Gap("standalone", "Housing", ("Head of housing",)),
         Gap("silent", "Child health", ("Head of CHIS",)),
         Gap("dropped", "sen", ("School census",), 29),

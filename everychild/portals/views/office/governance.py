@@ -12,7 +12,8 @@ from everychild.organisations.models import User
 from everychild.organisations.queries import roles, staff, users_like
 from everychild.portals.forms_office import LookSieve
 from everychild.portals.gates import opens_to
-from everychild.portals.office_words import ITEMS, SEARCHES, SERVICES, VERBS, in_words
+from everychild.portals.office_words import ITEMS, SEARCHES, VERBS, in_words
+from everychild.portals.presenting.words import PURPOSES, SERVICES
 from everychild.portals.views.office.lists import asked, page_of
 
 JOBS = "The service itself"
@@ -31,13 +32,18 @@ def looks(request: HttpRequest) -> HttpResponse:
 
 def _look(one: Entry, user: User | None) -> dict:
     who = {"text": str(user), "more": user.role.label if user.role else "No role"} if user else {"text": JOBS if not one.actor else "A user who is no longer known", "more": one.role}
-    return {"when": one.at, "who": who, "verb": in_words(one.verb, VERBS), "purpose": in_words(one.purpose) if one.purpose else "", "children": _children(one)}
+    return {"when": one.at, "who": who, "verb": in_words(one.verb, VERBS), "purpose": _purpose(one.purpose), "children": _children(one)}
+
+
+def _purpose(code: str) -> str:
+    """A purpose by name; what a job does for a standing purpose of its own is at least readable."""
+    return PURPOSES[code][0] if code in PURPOSES else in_words(code)
 
 
 def _children(one: Entry) -> str:
     """How many children an entry was about: a number, and no reference."""
     refs = one.refs or {}
-    count = 1 if one.person_id else max((len(refs[name]) for name in ("people", "persons", "found") if isinstance(refs.get(name), list)), default=0)
+    count = 1 if one.person_id else max((len(refs[name]) for name in ("found", "shown") if isinstance(refs.get(name), list)), default=0)
     return f"{count:,}" if count else "None"
 
 
@@ -53,6 +59,6 @@ def access(request: HttpRequest) -> HttpResponse:
 def _role(one) -> dict:
     return {
         "role": {"text": one.label, "more": one.sentence}, "searches": {"text": SEARCHES.get(one.searches, one.searches), "more": "Only what their own school holds" if one.scope == "records" else ""},
-        "opens": "Yes, for half an hour, with a purpose" if one.opens else "No", "purposes": [in_words(purpose) for purpose in one.purposes],
+        "opens": "Yes, for half an hour, with a purpose" if one.opens else "No", "purposes": [_purpose(purpose) for purpose in one.purposes],
         "items": [in_words(item, ITEMS) for item in one.items] or "No fact of a child", "services": [in_words(service, SERVICES) for service in one.services] or "None",
     }  # fmt: skip

@@ -9,7 +9,8 @@ from everychild.formats.items import ITEMS as COVERS
 from everychild.kit.charts import Bar, bars_svg
 from everychild.kit.time import today
 from everychild.portals.gates import opens_to
-from everychild.portals.office_words import FIELDS, ITEMS, SERVICES, STATE, in_words, tag
+from everychild.portals.office_words import FIELDS, ITEMS, STATE, in_words, tag
+from everychild.portals.presenting.words import SERVICES
 from everychild.sharing.catalogue import Belief, Gap, Held, Sender
 from everychild.sharing.holdings import holdings
 
@@ -60,7 +61,7 @@ def _twice(row: Held) -> dict:
 
 
 GAPS = {
-    "service": ("No source yet", "red", "Roles are to see this service and no source sends it. Agree a connection."),
+    "service": ("No source yet", "red", "Workers ask about this service and no source sends it. Agree a connection."),
     "item": ("No source yet", "red", "Roles are to see this and no agreement lets a source send it."),
     "standalone": ("Stands alone", "amber", "A system that sends nothing here. Agree a connection, or say that it is not needed."),
     "silent": ("Agreed, nothing sent", "amber", "The agreement is there and no file has come. Ask the steward for the first one."),
@@ -73,7 +74,7 @@ def _gap(gap: Gap) -> dict:
     words, tone, do = GAPS[gap.kind]
     what = in_words(gap.what, SERVICES if gap.kind == "service" else ITEMS) if gap.kind not in ("standalone", "silent") else gap.what
     more = f"{gap.count:,} values so far" if gap.count else ""
-    return {"what": {"text": what, "more": more}, "kind": tag((words, tone)), "who": list(gap.who), "do": do}
+    return {"what": {"text": what, "more": more}, "kind": tag((words, tone)), "who": list(gap.who) or "Whoever works with the child", "do": do}
 
 
 def _system(one: Sender) -> dict:

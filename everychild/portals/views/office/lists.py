@@ -15,7 +15,7 @@ def page_of(rows: QuerySet | list, request: HttpRequest) -> Page:
 
 def asked(sieve: Form) -> dict:
     """What a filter asks; a value that is not among its choices asks nothing."""
-    return sieve.cleaned_data if sieve.is_valid() else {name: "" for name in sieve.fields}
+    return sieve.cleaned_data if sieve.is_valid() else dict.fromkeys(sieve.fields, "")
 
 
 def sent(request: HttpRequest) -> QueryDict | None:

@@ -12,7 +12,8 @@ from everychild.intake.rules import NEVER, freshness
 from everychild.kit.time import today
 from everychild.organisations.queries import names_of
 from everychild.portals.gates import may_open, opens_to
-from everychild.portals.office_words import FRESHNESS, SERVICES, STATE, every, how_fresh, in_words, tag
+from everychild.portals.office_words import FRESHNESS, STATE, every, how_fresh, in_words, tag
+from everychild.portals.presenting.words import SERVICES
 from everychild.portals.views.office.lists import page_of
 from everychild.portals.views.office.loads import batch_row
 from everychild.sharing.agreements import Terms

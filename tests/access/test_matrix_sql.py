@@ -1,0 +1,161 @@
+"""Each cell of the table that a person wrote, asked of the database itself: a plain select of everything, as a worker of each role in each relation."""
+
+import pytest
+from django.db import connection, transaction
+
+from everychild.kit.acting import on_behalf_of
+from everychild.kit.time import today
+from everychild.organisations.models import User
+from everychild.sharing import policy
+from everychild.sharing.record import Record
+from tests.access.reading import APART, RELATIONS, ROLES, TABLE, TABLES, looks_for_everyone, says, seen, there
+from tests.access.scene import SERVICE_OF, THING_OF, Scene, add_involvement, ask, set_scene, worker_of
+
+pytestmark = pytest.mark.usefixtures("thornbeck")
+
+KEY = {"people_person": "id", "people_strand": "id", "people_sourcerecord": "id", "sharing_involvement": "id", "sharing_opening": "id", "ledger_entry": "id", "intake_problem": "id", "intake_rowverdict": "id"}
+"""What names a row; the record that it hangs on where it is not said."""
+
+
+@pytest.fixture
+def scene(thornbeck) -> Scene:
+    """The child and all that is held of her."""
+    return set_scene()
+
+
+def test_the_table_names_the_roles_of_this_installation(thornbeck):
+    assert {role for role, in ask("select code from organisations_role")} == set(ROLES)
+
+
+def test_every_table_of_the_database_stands_in_the_table():
+    known = set(TABLES) | set(TABLE["web_reads_and_writes"]["tables"]) | set(TABLE["web_only_reads"]["tables"])
+
+    assert set(policy.tables()) == known
+
+
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_a_worker_sees_of_a_child_what_the_table_says_and_nothing_of_any_other(scene, relation):
+    wrong = []
+    for role in ROLES:
+        with transaction.atomic():
+            user = worker_of(role)
+            scene.own = None
+            scene.stands(relation, user)
+            expected = {table: rows_that_should_be_seen(scene, relation, role, table) for table in TABLES}
+            ours = {opening for (opening,) in ask("select id from sharing_opening where user_id = %s", user.pk)}
+            with on_behalf_of(user.pk):
+                found = {table: rows_seen(table) for table, said in TABLES.items() if said["by"] != "nobody"}
+                found |= page_of(scene, user)
+            expected |= {"sharing_opening": ours} | page_that_should_be(scene, relation, role)
+            wrong += [f"{role}: {what}" for what in found if said_apart(what) is None and found[what] != expected[what]]
+            transaction.set_rollback(True)
+
+    assert wrong == []
+
+
+def said_apart(table: str) -> str | None:
+    """Tables whose rows hang on no relation to a child have tests of their own."""
+    return table if table in ("ledger_entry", "intake_problem", "intake_rowverdict") else None
+
+
+def rows_seen(table: str) -> set:
+    return {key for (key,) in ask(f'select {KEY.get(table, "record_id")} from "{table}"')}
+
+
+def rows_that_should_be_seen(scene: Scene, relation: str, role: str, table: str) -> set:
+    """What the hand-written table comes to for one table of the database: the keys of the rows."""
+    if there("allocated_worker" if relation.startswith("only_thought") else relation, role) != "sees":
+        return set()
+    relation = "allocated_worker" if relation.startswith("only_thought") else relation  # beside the strand that is only thought hers, the child is the worker's own
+    known = records_known(scene, relation, role)
+    adults = scene.adults if seen(relation, role, "relationships") and scene.records["p1"] in known else {}
+    match TABLES[table]["by"], TABLES[table].get("thing"):
+        case "person", _:
+            return {scene.person, *adults.values()}
+        case "strand", _:
+            return {scene.strand}
+        case "record", "person":
+            return known | (set(adults) if table == "people_sourcerecord" else set())
+        case "record", ("relationships" | "school") as thing:
+            return known & {scene.records["p1"]} if seen(relation, role, thing) else set()
+        case ("record", thing) | ("service", "timeline_event" as thing):
+            return known if seen(relation, role, thing) else set()
+        case "adult", _:
+            return set(adults)
+        case "service", "involvement":
+            services = {scene.involvements[key] for key in SERVICE_OF if scene.records[key] in known and seen(relation, role, THING_OF[key])}
+            return services | ({scene.own} if scene.own else set())
+    return set()
+
+
+def records_known(scene: Scene, relation: str, role: str) -> set:
+    """The records whose source's service the role may know, and the one by which the child is the worker's; a school office knows the latter only."""
+    own = {ask("select record_id from sharing_involvement where id = %s", scene.own)[0][0]} if scene.own else set()
+    if role == "school_office":
+        return own or {scene.records["p1"]}
+    return own | {scene.records[key] for key, thing in THING_OF.items() if seen(relation, role, thing)}
+
+
+def page_of(scene: Scene, user: User) -> dict[str, object]:
+    """What the door would hand to a page: kinds of field, and services that are only thought to be involved."""
+    record = Record(scene.person, scene.ref, User.objects.get(pk=user.pk), "", today())
+    found = [person for (person,) in ask("select person_id from sharing_person_of(%s)", scene.ref)]
+    return {
+        "page: person": found == [scene.person], "page: name_and_birth_date": {"given_names", "born_on"} <= set(record.fields),
+        "page: identifiers": {"upn", "nhs_number"} & set(record.fields) != set(), "page: address": record.addresses != [], "page: relationships": record.relationships != [],
+        "page: cautions": record.cautions != [], "page: timeline_event": record.happenings != [], "page: thought": set(record.thought_services),
+    }  # fmt: skip
+
+
+def page_that_should_be(scene: Scene, relation: str, role: str) -> dict[str, object]:
+    own = "allocated_worker" if relation.startswith("only_thought") else relation
+    may_ask = looks_for_everyone(role) and relation not in ("sealed", "held")
+    things = ("name_and_birth_date", "identifiers", "address", "relationships", "cautions", "timeline_event")
+    thought = {SERVICE_OF[key] for key, thing in THING_OF.items() if there(relation, role) == "stub" and seen(own, role, thing)}
+    return {"page: person": may_ask or seen(own, role, "person"), "page: thought": thought} | {f"page: {thing}": seen(own, role, thing) for thing in things}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_hangs_on_no_child_is_seen_as_the_table_says(scene, role):
+    user, other = worker_of(role), worker_of(role)
+    for who in (user, other):
+        scene.opens(who, "30 minutes")
+        with on_behalf_of(who.pk):
+            ask("select ledger_write(%s, 'record_read', %s, '', null, null, 'ledger')", who_wrote(who), scene.person)
+    ask("insert into intake_problem (batch_id, path, \"table\", line, local_id, field, value, verdict, code, message, \"do\", sealed, settled_how) select id, '', '', 1, '', '', '', 'q', 'x', '', '', false, '' from intake_batch limit 1")
+    sealed = {key for (key,) in ask("select id from intake_problem where sealed")}
+    all_of = {table: rows_seen(table) for table in ("ledger_entry", "intake_problem", "intake_rowverdict", "intake_batch") if table != "intake_batch"}
+
+    with on_behalf_of(user.pk):
+        seen_of = {table: rows_seen(table) for table in all_of}
+        openings = ask("select user_id from sharing_opening")
+
+    problems = all_of["intake_problem"]
+    assert seen_of["ledger_entry"] == (all_of["ledger_entry"] if says(APART["ledger_entry"], role) == "sees" else {who_wrote(user)})
+    assert seen_of["intake_rowverdict"] == (all_of["intake_rowverdict"] if says(APART["quarantine_problem"], role) == "sees" else set())
+    assert seen_of["intake_problem"] == ((problems - sealed if says(APART["quarantine_problem"], role) == "sees" else set()) | (sealed if says(APART["sealed_problem"], role) == "sees" else set()))
+    assert openings == ([(user.pk,)] if says(APART["own_opening"], role) == "sees" else [])
+    assert sealed and problems - sealed
+
+
+def who_wrote(user: User):
+    from uuid import UUID
+
+    return UUID(int=0x70000000000000000000 << 48 | user.pk)
+
+
+def test_nobody_who_is_not_signed_in_and_nobody_who_has_left_sees_a_row_about_anyone(scene):
+    gone = worker_of("social_worker")
+    scene.stands("allocated_worker", gone)
+    scene.opens(gone, "30 minutes")
+    with on_behalf_of(gone.pk):
+        ask("select ledger_write(uuidv7(), 'record_read', null, '', null, null, 'ledger')")
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    roleless = User.objects.create(username="roleless")
+    add_involvement(scene.records["s1"], "social_care", user_id=roleless.pk)
+
+    for who in (None, gone.pk, roleless.pk):
+        with on_behalf_of(who):
+            assert {table for table, said in TABLES.items() if said["by"] != "nobody" and rows_seen(table)} == set()
+            assert ask("select * from sharing_person_of(%s)", scene.ref) == []
+    assert connection.needs_rollback is False
