@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pyarrow as pa
@@ -44,6 +45,15 @@ def standard_rows(town: Path) -> Iterator[tuple[object, ...]]:
             yield standardise(child, current, former).as_row(f"{batch.source}:{stem}:{sent.local_id}", batch.source)
 
 
+def two_in_one_incident(record_ids: list[str]) -> Iterator[tuple[str, str]]:
+    """Two children named in one police notification are two children, however alike (`<incident>/<number>`)."""
+    incidents: dict[str, list[str]] = {}
+    for record in record_ids:
+        if record.startswith("police:"):
+            incidents.setdefault(record.rpartition("/")[0], []).append(record)
+    return (pair for together in incidents.values() for pair in combinations(together, 2))
+
+
 def truth_of(town: Path) -> tuple[dict[str, str], dict[str, str]]:
     """(person, birth) by record id."""
     with open(town / "truth.csv", encoding="utf-8", newline="") as file:
@@ -61,7 +71,7 @@ def figures(town: Path) -> dict[str, object]:
     started = time.perf_counter()
     records, person, birth = load(town)
     read = time.perf_counter()
-    linked = link(records)
+    linked = link(records, cannot_link=two_in_one_incident(records["record_id"].to_pylist()))
     clusters = linked.clusters.to_pydict()
     reviews = zip(linked.reviews["record_a"].to_pylist(), linked.reviews["record_b"].to_pylist(), strict=True)
     found = evaluate(dict(zip(clusters["record_id"], clusters["cluster"], strict=True)), reviews, person, birth).as_dict()

@@ -58,7 +58,6 @@ class Trial:
         self.home, self.chance = home, chance
         self.surroundings = {**os.environ, "EVERYCHILD_HOME": str(home / "home"), "EVERYCHILD_DATABASE": "everychild_demo", "EVERYCHILD_DEMO": "1"}
         self.acknowledged: list[str] = []
-        self.asked = 0
         self.inside = 0
         self.server: subprocess.Popen | None = None
         self.port = 0
@@ -135,7 +134,7 @@ class Trial:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
-        """Practitioners add involvements all the while; each that the service acknowledges is remembered."""
+        """Practitioners declare purposes all the while; each that the service acknowledges is remembered."""
         stop = threading.Event()
         threads = [threading.Thread(target=self.write_until, args=(stop, place), daemon=True) for place in range(2)]
         for thread in threads:
@@ -148,22 +147,19 @@ class Trial:
                 thread.join(30)
 
     def write_until(self, stop: threading.Event, place: int) -> None:
-        """Sign in, open a child, and add involvement after involvement."""
+        """Sign in, and open a child again and again, each time with a reason of its own."""
         with contextlib.suppress(requests.RequestException, IndexError):
             session = requests.Session()
             base = f"http://127.0.0.1:{self.port}"
             page = session.get(f"{base}/accounts/login/", timeout=10).text
             session.post(f"{base}/accounts/demo/", data={"csrfmiddlewaretoken": _token(page), "username": "demo.alice"}, timeout=10)
             ref = re.findall(r"/child/([0-9A-Za-z-]+)/", session.get(f"{base}/", timeout=10).text)[0]
-            page = session.get(f"{base}/child/{ref}/involve/", timeout=10).text  # leads to the question of purpose
-            session.post(f"{base}/child/{ref}/purpose/", data={"csrfmiddlewaretoken": _token(page), "purpose": "direct_work", "reason": "trial"}, timeout=10)
-            page = session.get(f"{base}/child/{ref}/involve/", timeout=10).text
+            page = session.get(f"{base}/child/{ref}/purpose/", timeout=10).text
             while not stop.is_set():
-                self.asked += 1
                 said = f"trial {os.getpid()} {place} {time.monotonic_ns()}"
-                data = {"csrfmiddlewaretoken": _token(page), "service": "social_care", "role": said}
-                done = session.post(f"{base}/child/{ref}/involve/", data=data, timeout=10, allow_redirects=False)
-                if done.status_code == 302 and "#involved" in done.headers["Location"]:
+                data = {"csrfmiddlewaretoken": _token(page), "purpose": "direct_work", "reason": said}
+                done = session.post(f"{base}/child/{ref}/purpose/", data=data, timeout=10, allow_redirects=False)
+                if done.status_code == 302 and ref in done.headers["Location"]:
                     self.acknowledged.append(said)
 
     def half_loaded(self) -> int:
@@ -181,10 +177,10 @@ class Trial:
             return connection.execute("select count(*) from intake_batch where status = 'loaded' and path like '%%trial-%%'").fetchone()[0]
 
     def is_there(self, said: str) -> bool:
-        """Whether an involvement that was acknowledged is in the table, with its entry in the ledger."""
+        """Whether an opening that was acknowledged is in the table, with its entry in the ledger."""
         with psycopg.connect(self.superuser()) as connection:
             return connection.execute(
-                "select exists (select 1 from sharing_involvement where worker_role = %s) and exists (select 1 from ledger_entry where verb = 'involvement_added' and words ->> 'role' = %s)",
+                "select exists (select 1 from sharing_opening where reason = %s) and exists (select 1 from ledger_entry where verb = 'opened' and words ->> 'reason' = %s)",
                 [said, said],
             ).fetchone()[0]
 

@@ -52,12 +52,11 @@ def rooms() -> str:
     floors = [re.findall(r"\w+", layer) for layer in layers]
     built = {path.parent.name for path in (ROOT / "everychild").glob("*/__init__.py")}
     lines = ["```mermaid", "flowchart TD"]
-    for number, floor in enumerate(floors):
-        for room in floor:
-            lines.append(f"    {room}[{room}]" if room in built else f"    {room}([{room}]):::later")
-            above = floors[number - 1] if number else []
-            lines += [f"    {upper} --> {room}" for upper in above]
-    lines += ["    town[town] -.-> formats", "    town -.-> kit", "    classDef later stroke-dasharray: 5 5,opacity: 0.6", "```"]
+    for floor in floors:
+        shape = "[{}]" if built.intersection(floor) else "([{}]):::later"
+        lines.append(f"    {floor[0]}{shape.format(' · '.join(floor))}")
+    lines.append("    " + " --> ".join(floor[0] for floor in floors))
+    lines += ["    town[town] -.-> formats", "    town -.-> kit", "    classDef later stroke-dasharray: 5 5", "```"]
     return "\n".join(lines)
 
 
@@ -94,7 +93,7 @@ WHO = (
     (r"sharing_my_people", "whoever may see the child"),
     (r"sharing_my_strands", "whoever may see the child"),
     (r"user_id = \(select user_id from sharing_me\)", "the reader's own"),
-    (r"actor = \(select user_id from sharing_me\)", "the reader's own deeds; all of them for the roles with the page 'looks'"),
+    (r"actor = \(select user_id from sharing_me\)", "the reader's own deeds; all of them for the roles that have the page of who looked"),
     (r"case when sealed", "the data office; a row held under an adoption seal, the adoption officer"),
     (r"'loading' = any", "the data office"),
 )  # fmt: skip
@@ -110,7 +109,7 @@ def who_sees(name: str, rule) -> str:
     if not words:
         raise LookupError(f"docs/build.py has no words for the policy of {name}: {rule.sees}")
     first = words[0] if words[0] != WHO[0][1] else f"{words[1]}; {words[0]}"
-    return first + of_services + (f", if the role includes '{item[1]}'" if item else "")
+    return first + of_services + (f", if the role includes {item[1]}" if item else "")
 
 
 def person_models() -> list[tuple]:
@@ -224,9 +223,32 @@ def readers() -> str:
     return table(("Reader", "Usual source", "What it reads"), [(f"`{name}`", f"`{reader.SOURCE}`" if getattr(reader, "SOURCE", "") else "told by the mapping", (reader.__doc__ or "").split("\n")[0]) for name, reader in READERS.items()])
 
 
+CAPTIONS = {
+    "sign-in": "Signing in; the demonstration offers one named person for each role",
+    "find": "Finding a child: a name and one more fact, at most ten answers",
+    "purpose": "The door: why the record is needed",
+    "mine": "My children, with the gravest reason first",
+    "child": "The record: first what a duty worker needs in ten seconds",
+    "record": "The record: first what a duty worker needs in ten seconds",
+    "why": "Why are these one child?",
+    "roll": "A school's own roll",
+    "loads": "What was loaded, and what became of each row",
+    "held": "What we hold, from whom, for whom",
+    "looks": "Who looked",
+}
+"""What a picture of the journeys shows, by its name; one that is not named here stands under its own name."""
+
+
+def pictures() -> str:
+    """The pictures that the journeys made of the real pages on a desk's screen, those with a caption first."""
+    found = {path.stem.removesuffix("-desk"): path.name for path in sorted((ROOT / "docs" / "pictures").glob("*-desk.png"))}
+    names = [name for name in CAPTIONS if name in found] + [name for name in found if name not in CAPTIONS]
+    return "\n\n".join(f"![{CAPTIONS.get(name, name.replace('-', ' ').capitalize())}](docs/pictures/{found[name]})" for name in names)
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "rooms": rooms, "database-roles": database_roles, "browser-policy": browser_policy, "tables": tables_with_a_person, "retention": retention, "agreements": agreements,
-    "items": items, "roles": roles, "matching-rules": matching_rules, "matching-bands": matching_bands, "compared": compared, "keys": keys, "commands": commands, "readers": readers,
+    "items": items, "roles": roles, "matching-rules": matching_rules, "matching-bands": matching_bands, "compared": compared, "keys": keys, "commands": commands, "readers": readers, "pictures": pictures,
 }  # fmt: skip
 
 

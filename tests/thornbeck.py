@@ -196,8 +196,9 @@ def _contact(pupil: str, key: str, given: str, family: str, relation: str, lives
 def load_files(folder: Path) -> dict:
     """Load the town's files through the real loader."""
     from everychild.exchange.runs import load_paths
+    from everychild.kit.time import now
 
-    return load_paths(paths=[str(write_town(folder))], source=None, as_at=AS_AT, because="", dry_run=False, mapping=None, match=False, told=lambda _: None)
+    return load_paths(paths=[str(write_town(folder))], source=None, as_at=AS_AT, at=now(), because="", dry_run=False, mapping=None, match=False, told=lambda _: None)
 
 
 def load_town(folder: Path) -> dict:

@@ -20,9 +20,10 @@ def load(argv: list[str]) -> int:
     # A load makes millions of small things that live and die in order; looking for cycles among them costs a fifth of the time.
     gc.set_threshold(50_000, 20, 50)
     from everychild.exchange.runs import load_paths
+    from everychild.kit.time import now
 
     answer = load_paths(
-        paths=words.paths, source=words.source, as_at=as_at, because=words.because or "", dry_run=words.dry_run, mapping=words.mapping, match=not words.no_match, told=commands.progress
+        paths=words.paths, source=words.source, as_at=as_at, at=now(), because=words.because or "", dry_run=words.dry_run, mapping=words.mapping, match=not words.no_match, told=commands.progress
     )
     answer["peak_rss_mb"] = commands.peak_rss_mb()
     if words.json:
@@ -94,8 +95,9 @@ def demo(argv: list[str]) -> int:
     if not 300 <= words.children <= 1_000_000:
         raise commands.Wrong("A town has from 300 to 1,000,000 children.", field="--children", do="Choose a number between.")
     from everychild.exchange.demo import make_demo, serve_demo
+    from everychild.kit.time import today
 
-    answer = make_demo(children=words.children, seed=words.seed, fresh=words.fresh, told=commands.progress)
+    answer = make_demo(children=words.children, seed=words.seed, fresh=words.fresh, on=today(), told=commands.progress)
     if words.json:
         commands.emit(answer, words.json)
     return commands.DONE if words.no_serve else serve_demo(port=words.port)
@@ -114,3 +116,35 @@ def export(argv: list[str]) -> int:
     if words.json:
         commands.emit(answer, words.json)
     return commands.DONE
+
+
+def work(argv: list[str]) -> int:
+    """Do what is queued, as the jobs role, until somebody stops it."""
+    parser = commands.Words(description="Load what the data office sends through the pages, and do what is due by the clock, until somebody stops it.")
+    parser.add_argument("--beside", type=int, metavar="PID", help="stop when this process is gone: `everychild serve --work` uses it")
+    words = parser.parse_args(argv)
+    _be_ready()
+    gc.set_threshold(50_000, 20, 50)
+    from procrastinate.contrib.django import app
+
+    if words.beside:
+        _stop_with(words.beside)
+    commands.progress("Waiting for files to load (stop it with Ctrl-C).")
+    with app.replace_connector(app.connector.get_worker_connector()) as working:
+        working.run_worker(concurrency=2, delete_jobs="successful", install_signal_handlers=True)
+    return commands.DONE
+
+
+def _stop_with(process: int) -> None:
+    """A worker that was started beside the pages ends when they do."""
+    import os
+    import signal
+    import threading
+    import time
+
+    def watch() -> None:
+        while os.getppid() == process:
+            time.sleep(2)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()

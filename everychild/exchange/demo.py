@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 from everychild.kit import commands, database, database_commands
@@ -18,7 +19,7 @@ DATABASE = "everychild_demo"
 ANSWER = "demo.json"
 
 
-def make_demo(*, children: int, seed: int, fresh: bool, told: Callable[[str], None]) -> dict:
+def make_demo(*, children: int, seed: int, fresh: bool, on: date, told: Callable[[str], None]) -> dict:
     """Have the town stand ready, and say what it took: the object of `everychild demo --json`. Seconds of wall time, MiB."""
     database.use(DATABASE)
     os.environ["EVERYCHILD_DEMO"] = "1"
@@ -29,7 +30,7 @@ def make_demo(*, children: int, seed: int, fresh: bool, told: Callable[[str], No
         if ready and not fresh:
             told(f"The town of {children:,} children (seed {seed}) stands ready already.")
             return ready
-        return _make(folder, children, seed, told)
+        return _make(folder, children, seed, on, told)
 
 
 @contextlib.contextmanager
@@ -62,7 +63,7 @@ def _count_of_batches() -> int:
         return connection.execute("select count(*) from intake_batch").fetchone()[0]
 
 
-def _make(folder: Path, children: int, seed: int, told: Callable[[str], None]) -> dict:
+def _make(folder: Path, children: int, seed: int, on: date, told: Callable[[str], None]) -> dict:
     began = time.monotonic()
     (folder / ANSWER).unlink(missing_ok=True)
     town = folder / "town"
@@ -72,13 +73,13 @@ def _make(folder: Path, children: int, seed: int, told: Callable[[str], None]) -
     with _timed(seconds, "town"):
         _everychild("town", "build", "--children", str(children), "--seed", str(seed), "--out", str(town))
     with _timed(seconds, "start"):
-        _start_empty()
+        database_commands.begin_again()
         _everychild("db", "migrate")
     told("Loading what each agency would hand over …")
     manifest = json.loads((town / "manifest.json").read_text())
     loaded = _load(folder, town, manifest["as_at"], seconds)
     told("Comparing with what is true of the town …")
-    answer = _answer(loaded, town, children, seed, seconds)
+    answer = _answer(loaded, town, children, seed, on)
     answer["seconds"] = {**seconds, "total": round(time.monotonic() - began, 2)}
     answer["peak_rss_mb"] = commands.peak_rss_mb()
     (folder / ANSWER).write_text(json.dumps(answer))
@@ -102,18 +103,6 @@ def _everychild(*words: str) -> None:
         raise commands.Wrong(f"`everychild {' '.join(words[:2])}` did not finish.", do="Read what it said above.")
 
 
-def _start_empty() -> None:
-    """The demonstration's own database, empty: what an earlier town left there goes."""
-    import psycopg
-    from psycopg import sql
-
-    database_commands.ready()
-    with psycopg.connect(database.url("owner"), autocommit=True) as connection:
-        tables = [name for (name,) in connection.execute("select tablename from pg_tables where schemaname = 'public' and tablename not like 'django_%' and tablename not like 'auth_%'")]
-        if tables:
-            connection.execute(sql.SQL("truncate {} cascade").format(sql.SQL(", ").join(map(sql.Identifier, tables))))
-
-
 def _load(folder: Path, town: Path, as_at: str, seconds: dict[str, float]) -> dict:
     path = folder / "load.json"
     with _timed(seconds, "load"):
@@ -126,15 +115,14 @@ def _load(folder: Path, town: Path, as_at: str, seconds: dict[str, float]) -> di
     return loaded
 
 
-def _answer(loaded: dict, town: Path, children: int, seed: int, seconds: dict[str, float]) -> dict:
+def _answer(loaded: dict, town: Path, children: int, seed: int, on: date) -> dict:
     database_commands.as_role("jobs")
     from everychild.exchange.demo_people import employ_demo_people
     from everychild.exchange.truth import compare_with_truth
     from everychild.kit.acting import JOBS, on_behalf_of
-    from everychild.kit.time import today
 
     with on_behalf_of(None, role=JOBS, purpose="demo"):
-        employ_demo_people(on=today())
+        employ_demo_people(on=on)
         compared = compare_with_truth(town=town)
     files = loaded["files"]
     return {

@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from everychild.exchange.actions import Order, Outcome, as_json, load, refused
@@ -16,7 +16,6 @@ from everychild.formats import registry
 from everychild.formats.reading import Recognised
 from everychild.kit import commands
 from everychild.kit.acting import JOBS, on_behalf_of
-from everychild.kit.time import now
 from everychild.sharing.agreements import BrokenAgreement, Terms, read_terms
 
 PASSED_OVER = frozenset({"not_for_loading", "not_read_yet"})
@@ -26,7 +25,7 @@ THE_COMMAND = 0
 """The ledger's actor for what the command line does: the machine's own operator, not a user."""
 
 
-def load_paths(*, paths: list[str], source: str | None, as_at: date, because: str, dry_run: bool, mapping: str | None, match: bool, told: Callable[[str], None]) -> dict:
+def load_paths(*, paths: list[str], source: str | None, as_at: date, at: datetime, because: str, dry_run: bool, mapping: str | None, match: bool, told: Callable[[str], None], by: int = THE_COMMAND) -> dict:
     """Load files and folders; the answer of `everychild load --json`, its files in the order they were given."""
     began = time.monotonic()
     for path in paths:
@@ -38,7 +37,7 @@ def load_paths(*, paths: list[str], source: str | None, as_at: date, because: st
         raise commands.Wrong(str(broken), do="Mend the agreement's file.") from None
     found, unclaimed = registry.recognise(paths, source=source, mappings=[mapping] if mapping else [])
     recognised = [replace(files, as_at=as_at, lenient=bool(because)) for files in found]
-    order = Order(by=THE_COMMAND, at=now(), as_at=as_at, because=because, dry_run=dry_run)
+    order = Order(by=by, at=at, as_at=as_at, because=because, dry_run=dry_run)
     outcomes: dict[int, Outcome] = {}
     for place, files in sorted(enumerate(recognised), key=lambda one: turn(one[1].reader)):
         outcomes[place] = _load_one(files, agreements, order, told)
@@ -46,7 +45,7 @@ def load_paths(*, paths: list[str], source: str | None, as_at: date, because: st
     passed_over = [one for one in unclaimed if one.code in PASSED_OVER and one.path not in paths]
     answers += [as_json(refused(path=one.path, message=one.message, do=one.do, line=one.line, field=one.field)) for one in unclaimed if one not in passed_over]
     answer: dict = {"files": answers, "passed_over": [{"path": one.path, "message": one.message} for one in passed_over], "dry_run": dry_run}
-    if match and not dry_run and any(one["new"] or one["changed"] for one in answers if one["reader"] != "gias"):
+    if match and is_new(answer):
         answer["match"] = match_afterwards(told)
     answer["seconds"] = round(time.monotonic() - began, 3)
     return answer
@@ -72,6 +71,11 @@ def _line(outcome: Outcome) -> str:
     counts = outcome.counts
     rows = f"{counts.rows:,} rows: {counts.accepted:,} accepted, {counts.flagged:,} with a flag, {counts.quarantined:,} quarantined; {counts.new:,} new, {counts.changed:,} changed, {counts.same:,} the same"
     return f"{outcome.status:>9}  {outcome.source or '?':<12} {rows if outcome.status != 'refused' else outcome.message}" + (f"  {outcome.message}" if outcome.status == "stopped" else "")
+
+
+def is_new(answer: dict) -> bool:
+    """Whether a load brought anything about a child that matching has not seen."""
+    return not answer["dry_run"] and any(one["new"] or one["changed"] for one in answer["files"] if one["reader"] != "gias")
 
 
 def match_afterwards(told: Callable[[str], None]) -> dict:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from everychild.formats.reading import RowProblem, Sent
-from everychild.intake.models import Batch, Problem, RowVerdict, Source
+from everychild.intake.models import Batch, Problem, RowVerdict, SentFile, Source
 from everychild.kit import problems
 from everychild.kit.bulk import Pour, Pours
 from everychild.kit.ids import new_id
@@ -183,3 +183,27 @@ def requarantine(*, batch: UUID, local_id: str, counts: Counts | None) -> None:
     else:
         counts.problems += 1
     hold_for_adoption(batch=batch, path=kept.path, table="", line=0)
+
+
+@transaction.atomic
+def send_file(*, key: UUID, names: list[str], source: str, as_at: date, because: str, dry_run: bool, by: int, at: datetime) -> SentFile:
+    """Files stand in the inbox under this key and wait to be loaded."""
+    sent = SentFile(id=key, names=names, source=source, as_at=as_at, because=because, dry_run=dry_run, sent_by=by, sent_at=at)
+    sent.save(force_insert=True)
+    ledger_record("load_asked", refs={"sent": str(key)}, words={"source": source, "because": because, "dry_run": dry_run, "files": len(names)})
+    return sent
+
+
+def begin_sent(*, sent: SentFile, at: datetime) -> SentFile:
+    """Somebody begins to load what was sent, for the first time or after a kill."""
+    sent.status, sent.began_at, sent.tries = SentFile.Status.LOADING, at, sent.tries + 1
+    sent.save(update_fields=["status", "began_at", "tries"])
+    return sent
+
+
+def end_sent(*, sent: SentFile, at: datetime, answer: dict | None = None, failed_because: str = "") -> SentFile:
+    """What was sent has been loaded, stopped or refused; or loading it failed, and why."""
+    sent.status = SentFile.Status.FAILED if failed_because else SentFile.Status.DONE
+    sent.ended_at, sent.answer, sent.failed_because = at, answer, failed_because
+    sent.save(update_fields=["status", "ended_at", "answer", "failed_because"])
+    return sent

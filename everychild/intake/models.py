@@ -118,3 +118,34 @@ class Problem(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["batch", "verdict"], name="problems_of_a_batch")]
+
+
+class SentFile(models.Model):
+    """Files that somebody of the data office sent here to be loaded together: where they wait, and what came of them."""
+
+    retention_class = "load_account"
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "waiting"
+        LOADING = "loading", "loading"
+        DONE = "done", "done"
+        FAILED = "failed", "failed"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    names = ArrayField(models.CharField(max_length=200))
+    source = models.CharField(max_length=40, blank=True)
+    as_at = models.DateField()
+    because = models.TextField(blank=True)
+    dry_run = models.BooleanField(default=False)
+    sent_at = models.DateTimeField()
+    sent_by = models.BigIntegerField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    began_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    answer = models.JSONField(null=True)
+    """What the loader said of each file, without any value of a row."""
+    failed_because = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return ", ".join(self.names)

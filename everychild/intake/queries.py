@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
-from everychild.intake.models import Batch, Problem, RowVerdict, Source
+from everychild.intake.models import Batch, Problem, RowVerdict, SentFile, Source
 
 
 def batches(*, source: str = "", status: str = "") -> QuerySet[Batch]:
@@ -84,3 +84,13 @@ def dropped_under_agreements() -> dict[str, dict[str, int]]:
 def agreements_with_loads() -> set[str]:
     """Codes of agreements under which a file was loaded."""
     return set(Batch.objects.filter(status=Batch.Status.LOADED).values_list("agreement", flat=True).distinct())
+
+
+def sent_files() -> QuerySet[SentFile]:
+    """What was sent here to be loaded, the newest first."""
+    return SentFile.objects.order_by("-id")
+
+
+def not_ended() -> QuerySet[SentFile]:
+    """What waits or is being loaded."""
+    return sent_files().filter(status__in=[SentFile.Status.WAITING, SentFile.Status.LOADING])

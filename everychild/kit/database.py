@@ -41,19 +41,21 @@ def use(database: str) -> None:
     given = os.environ.get("DATABASE_URL")
     if not given or urlsplit(given).path == f"/{database}":
         return
-    _make(given, database)
+    make(database)
     for name in [name for name in os.environ if name == "DATABASE_URL" or name.startswith("DATABASE_URL_")]:
         os.environ[name] = urlsplit(os.environ[name])._replace(path=f"/{database}").geturl()
 
 
-def _make(given: str, database: str) -> None:
+def make(database: str) -> None:
+    """The database on a server of your own, with the extensions, unless it is there."""
     import psycopg
     from psycopg import sql
 
-    with psycopg.connect(given, autocommit=True) as connection:
+    given = urlsplit(os.environ["DATABASE_URL"])
+    with psycopg.connect(given._replace(path="/postgres").geturl(), autocommit=True) as connection:
         if not connection.execute("select 1 from pg_database where datname = %s", [database]).fetchone():
             connection.execute(sql.SQL("create database {}").format(sql.Identifier(database)))
-    with psycopg.connect(urlsplit(given)._replace(path=f"/{database}").geturl(), autocommit=True) as connection:
+    with psycopg.connect(given._replace(path=f"/{database}").geturl(), autocommit=True) as connection:
         for extension in EXTENSIONS:
             connection.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(extension)))
 
@@ -92,5 +94,5 @@ def django_settings(role: str) -> dict:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {key: unquote(value) for key, value in query.items()},
-        "TEST": {"NAME": f"test_everychild_{checkout}"},
+        "TEST": {"NAME": f"test_everychild_{checkout}{os.environ.get('EVERYCHILD_TEST_SUFFIX', '')}"},
     }

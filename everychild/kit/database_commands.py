@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from everychild.kit import cluster, cluster_roles, database
 from everychild.kit.commands import DONE, Words, Wrong, emit, progress
@@ -101,3 +102,17 @@ def is_migrated() -> bool:
             return False
         done = set(connection.execute("select app, name from django_migrations").fetchall())
     return ours <= done
+
+
+def begin_again() -> None:
+    """Empty the database of this process by making it anew. For a demonstration's own database, and no other."""
+    import psycopg
+    from psycopg import sql
+
+    ready()
+    address = urlsplit(database.url("owner"))
+    with psycopg.connect(address._replace(path="/postgres").geturl(), autocommit=True) as connection:
+        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(database.name())))
+    if os.environ.get("DATABASE_URL"):
+        database.make(database.name())
+    ready()

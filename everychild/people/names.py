@@ -20,17 +20,121 @@ _NOT_LETTERS = re.compile(r"[^A-Z0-9]+")
 _ALIAS = re.compile(r"\(([^)]*)\)|\b(?:known\s+as|also\s+known\s+as|a\.?k\.?a\.?|k/a|formerly|née|nee|prev(?:iously)?)\b[\s:.]*(.*)$", re.I)
 _MARK = re.compile(r"\b(?:(?:also\s+)?known\s+as|a\.?k\.?a\.?|k/a|formerly|née|nee|prev(?:iously)?)\b[\s:.]*", re.I)
 
-_TITLES = frozenset("MR MRS MISS MS MX MSTR MASTER DR PROF REV SIR LADY LORD".split())
-_SUFFIXES = frozenset("JR JNR SNR JUNIOR SENIOR ESQ".split())
+_TITLES = frozenset(["MR", "MRS", "MISS", "MS", "MX", "MSTR", "MASTER", "DR", "PROF", "REV", "SIR", "LADY", "LORD"])
+_SUFFIXES = frozenset(["JR", "JNR", "SNR", "JUNIOR", "SENIOR", "ESQ"])
 # Written apart or together at will, so they are always joined to the word after them: O Brien, Mc Donald, Al Hassan, De La Cruz.
-_PARTICLES = frozenset("O MC MAC AL EL UL UR BIN IBN BINT ABU ABDUL ABDEL ST SAINT DE DA DI DO DU DEL DELLA DOS DAS LA LE LO VAN VON DER DEN TEN TER BEN".split())
-_NOBODY = frozenset(
-    "UNKNOWN UNNAMED UNBORN UNDECIDED NEWBORN NONAME NOTKNOWN NOTGIVEN NOTSTATED NOTRECORDED NOTAPPLICABLE NK NKN FNU LNU NFN NLN NULL NONE NIL NA TBC TBA TBD X XX XXX XXXX ZZ ZZZ "
-    "NOGIVENNAME NOFORENAME NOSURNAME NOFAMILYNAME NOFIRSTNAME NOLASTNAME NONAMEGIVEN NONAMEYET TOBECONFIRMED TOBEADVISED NAMEUNKNOWN SURNAMEUNKNOWN FORENAMEUNKNOWN FOETUS FETUS BUMP".split()
+_PARTICLES = frozenset(
+    [
+        "O",
+        "MC",
+        "MAC",
+        "AL",
+        "EL",
+        "UL",
+        "UR",
+        "BIN",
+        "IBN",
+        "BINT",
+        "ABU",
+        "ABDUL",
+        "ABDEL",
+        "ST",
+        "SAINT",
+        "DE",
+        "DA",
+        "DI",
+        "DO",
+        "DU",
+        "DEL",
+        "DELLA",
+        "DOS",
+        "DAS",
+        "LA",
+        "LE",
+        "LO",
+        "VAN",
+        "VON",
+        "DER",
+        "DEN",
+        "TEN",
+        "TER",
+        "BEN",
+    ]
 )
-_INFANT = frozenset("BABY BABYBOY BABYGIRL INFANT NEWBORN UNBORN TWIN TRIPLET QUAD MALE FEMALE BOY GIRL CHILD BB BO SON DAUGHTER".split())
+_NOBODY = frozenset(
+    [
+        "UNKNOWN",
+        "UNNAMED",
+        "UNBORN",
+        "UNDECIDED",
+        "NEWBORN",
+        "NONAME",
+        "NOTKNOWN",
+        "NOTGIVEN",
+        "NOTSTATED",
+        "NOTRECORDED",
+        "NOTAPPLICABLE",
+        "NK",
+        "NKN",
+        "FNU",
+        "LNU",
+        "NFN",
+        "NLN",
+        "NULL",
+        "NONE",
+        "NIL",
+        "NA",
+        "TBC",
+        "TBA",
+        "TBD",
+        "X",
+        "XX",
+        "XXX",
+        "XXXX",
+        "ZZ",
+        "ZZZ",
+        "NOGIVENNAME",
+        "NOFORENAME",
+        "NOSURNAME",
+        "NOFAMILYNAME",
+        "NOFIRSTNAME",
+        "NOLASTNAME",
+        "NONAMEGIVEN",
+        "NONAMEYET",
+        "TOBECONFIRMED",
+        "TOBEADVISED",
+        "NAMEUNKNOWN",
+        "SURNAMEUNKNOWN",
+        "FORENAMEUNKNOWN",
+        "FOETUS",
+        "FETUS",
+        "BUMP",
+    ]
+)
+_INFANT = frozenset(
+    [
+        "BABY",
+        "BABYBOY",
+        "BABYGIRL",
+        "INFANT",
+        "NEWBORN",
+        "UNBORN",
+        "TWIN",
+        "TRIPLET",
+        "QUAD",
+        "MALE",
+        "FEMALE",
+        "BOY",
+        "GIRL",
+        "CHILD",
+        "BB",
+        "BO",
+        "SON",
+        "DAUGHTER",
+    ]
+)
 _ORDERS = {"1": 1, "2": 2, "3": 3, "4": 4, "ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "I": 1, "II": 2, "III": 3, "IV": 4, "A": 1, "B": 2, "C": 3, "D": 4}
-_MULTIPLE = frozenset("TWIN TRIPLET QUAD".split())
+_MULTIPLE = frozenset(["TWIN", "TRIPLET", "QUAD"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,17 +29,41 @@ WRONG = {
 class Finding(forms.Form):
     """Whom a worker looks for: what they know of the name, and one more fact; or a number."""
 
-    names = forms.CharField(label="Name", required=False, max_length=200, help_text="Any part of it, in any order, however you think it is spelt", widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}))
+    names = forms.CharField(
+        label="Name",
+        required=False,
+        max_length=200,
+        help_text="Any part of it, in any order, however you think it is spelt",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
     born = ApproximateDateInParts(label="Date of birth", required=False, help_text="The year is enough; add the month and the day if you know them")
-    age = forms.IntegerField(label="Or about how old", required=False, min_value=0, max_value=25, error_messages={"invalid": "Enter an age in whole years", "max_value": "Enter an age from 0 to 25", "min_value": "Enter an age from 0 to 25"})
+    age = forms.IntegerField(
+        label="Or about how old",
+        required=False,
+        min_value=0,
+        max_value=25,
+        error_messages={"invalid": "Enter an age in whole years", "max_value": "Enter an age from 0 to 25", "min_value": "Enter an age from 0 to 25"},
+    )
     house = forms.CharField(label="First line of the address", required=False, max_length=80, help_text="For example 12 Elm Road")
     postcode = forms.CharField(label="Postcode", required=False, max_length=12)
     school = forms.CharField(label="School", required=False, max_length=120, help_text="Any part of its name")
     which_school = forms.ChoiceField(label="Which school", required=False, choices=[])
-    nhs_number = forms.CharField(label="NHS number", required=False, max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}))
-    upn = forms.CharField(label="UPN (pupil number)", required=False, max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}))
-    uln = forms.CharField(label="ULN (learner number)", required=False, max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}))
-    reference = forms.CharField(label="Everychild reference", required=False, max_length=20, help_text="For example K7P-M2QX-9TB", widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}))
+    nhs_number = forms.CharField(
+        label="NHS number", required=False, max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    )
+    upn = forms.CharField(
+        label="UPN (pupil number)", required=False, max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    )
+    uln = forms.CharField(
+        label="ULN (learner number)", required=False, max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    )
+    reference = forms.CharField(
+        label="Everychild reference",
+        required=False,
+        max_length=20,
+        help_text="For example K7P-M2QX-9TB",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
 
     def __init__(self, *args, on: date, **kwargs):
         super().__init__(*args, **kwargs)
@@ -112,7 +136,10 @@ class Finding(forms.Form):
             said["which_school"] = chosen
         else:
             self.add_error("which_school", "Choose which school")
-        self.fields["which_school"].choices = [("", "Choose one"), *((str(one.pk), f"{one.name}, {one.postcode}" if one.postcode else one.name) for one in self.schools[:MOST_SCHOOLS])]
+        self.fields["which_school"].choices = [
+            ("", "Choose one"),
+            *((str(one.pk), f"{one.name}, {one.postcode}" if one.postcode else one.name) for one in self.schools[:MOST_SCHOOLS]),
+        ]
 
     @property
     def asks_which_school(self) -> bool:
@@ -141,7 +168,9 @@ class Declaring(forms.Form):
     """Why a worker opens a record. The reason must be told where the child is not their own."""
 
     purpose = forms.ChoiceField(label="Why do you need this record?", widget=forms.RadioSelect, error_messages={"required": "Choose why you need this record"})
-    reason = forms.CharField(label="What has happened", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": "Say in a sentence what has happened"})
+    reason = forms.CharField(
+        label="What has happened", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": "Say in a sentence what has happened"}
+    )
 
     def __init__(self, *args, purposes: Iterable[str], must_say_why: bool, **kwargs):
         super().__init__(*args, **kwargs)
@@ -154,7 +183,12 @@ class Involving(forms.Form):
     """A worker's own involvement with a child."""
 
     service = forms.ChoiceField(label="For which service", widget=forms.RadioSelect, error_messages={"required": "Choose a service"})
-    role = forms.CharField(label="What you do for this child", max_length=120, help_text="For example lead professional, or health visitor", error_messages={"required": "Say what you do for this child"})
+    role = forms.CharField(
+        label="What you do for this child",
+        max_length=120,
+        help_text="For example lead professional, or health visitor",
+        error_messages={"required": "Say what you do for this child"},
+    )
     since = DateInParts(label="Since when", required=False, help_text="Leave it empty for today")
 
     def __init__(self, *args, services: Iterable[str], on: date, **kwargs):

@@ -1,7 +1,10 @@
 """What the office is asked: filters of its lists, how a problem was settled, users and teams."""
 
+from datetime import date
+
 from django import forms
 
+from everychild.exchange.inbox import plain_name
 from everychild.intake.models import Batch, RowVerdict
 from everychild.kit.fields import DateInParts
 from everychild.portals.office_words import STATUS, VERBS, VERDICT, in_words
@@ -66,6 +69,54 @@ class Settle(forms.Form):
         """The answer as one sentence for the account."""
         how, note = self.cleaned_data["how"], self.cleaned_data["note"]
         return note if how == "other" else f"{how}. {note}" if note else how
+
+
+class Files(forms.FileInput):
+    """One file or several."""
+
+    allow_multiple_selected = True
+
+
+class SeveralFiles(forms.FileField):
+    """Each file checked as one would be."""
+
+    widget = Files
+
+    def clean(self, data: list, initial: object = None) -> list:
+        return [super(SeveralFiles, self).clean(one, initial) for one in data or [None]]
+
+
+class SendFiles(forms.Form):
+    """Files to be loaded together."""
+
+    files = SeveralFiles(
+        label="File, or all files of one extract", widget=Files(attrs={"multiple": True}), max_length=200,
+        help_text="256 MB in all. Larger ones are loaded by whoever runs Everychild, with the command everychild load.",
+        error_messages={"required": "Choose a file", "empty": "One of the files is empty", "max_length": "The name of one file is longer than 200 characters"},
+    )  # fmt: skip
+    as_at = DateInParts(label="Which day do the files speak of?", help_text="For example 1 10 2026", error_messages={"required": "Enter the day that the files speak of"})
+    source = forms.ChoiceField(label="Source", help_text="Leave it to be recognised, unless two sources send files of one kind", required=False)
+    dry_run = forms.BooleanField(label="Only try: say what would become of it, and keep nothing", required=False)
+    because = forms.CharField(
+        label="Load it even if it would be stopped, because", help_text="Leave empty unless you are sure. Your reason is kept in the account.",
+        widget=forms.Textarea(attrs={"rows": 2}), max_length=1000, required=False,
+    )  # fmt: skip
+
+    def __init__(self, *args, sources: dict[str, str], today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["source"].choices = [("", "Recognise it"), *sources.items()]
+
+    def clean_files(self) -> list:
+        files = self.cleaned_data["files"]
+        if len({plain_name(one.name) for one in files}) < len(files):
+            raise forms.ValidationError("Two of the files have the same name")
+        return files
+
+    def clean_as_at(self) -> date:
+        if self.cleaned_data["as_at"] > self.today:
+            raise forms.ValidationError("The files cannot speak of a day that has not come")
+        return self.cleaned_data["as_at"]
 
 
 class LookSieve(forms.Form):

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from everychild.portals.views.office import adoption, agreements, governance, held, loads, settling, sources, teams, users
+from everychild.portals.views.office import adoption, agreements, governance, held, loads, sending, settling, sources, teams, users
 
 urlpatterns = [
     path("loads/", loads.loads, name="office_loads"),
+    path("loads/send/", sending.send, name="office_send"),
+    path("loads/sent/", sending.everything_sent, name="office_sent_files"),
+    path("loads/sent/<uuid:key>/", sending.sent_file, name="office_sent"),
     path("loads/<uuid:batch>/", loads.load, name="office_load"),
     path("loads/<uuid:batch>/rows/", loads.rows, name="office_rows"),
     path("loads/<uuid:batch>/problems/", loads.problems, name="office_problems"),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from everychild.intake.models import Batch, RowVerdict, Source
+from everychild.intake.models import Batch, RowVerdict, SentFile, Source
 from everychild.intake.rules import FRESH, LATE, NEVER, SILENT, UNTIMED, Freshness
 from everychild.kit.words import day
 
@@ -10,6 +10,12 @@ STATUS = {
     Batch.Status.LOADED: ("Loaded", "green"),
     Batch.Status.STOPPED: ("Stopped whole", "red"),
     Batch.Status.REFUSED: ("Refused", "red"),
+}
+SENT = {
+    SentFile.Status.WAITING: ("Waiting", "plain"),
+    SentFile.Status.LOADING: ("Loading", "teal"),
+    SentFile.Status.DONE: ("Done", "green"),
+    SentFile.Status.FAILED: ("Failed", "red"),
 }
 VERDICT = {
     RowVerdict.Verdict.ACCEPTED: ("Accepted", "green"),

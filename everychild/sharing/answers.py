@@ -28,7 +28,7 @@ def answers_about(record: Record) -> dict[str, Answered]:
     """service -> its answer, for every service that a source declares or that a worker would ask about."""
     known = list(record.sources.values())
     declared = list(dict.fromkeys(service for source in known for service in source.services))
-    wanted = [service for service in (*declared, *record.role.services, *NOT_CONNECTED)]
+    wanted = (*declared, *record.role.services, *NOT_CONNECTED)
     return {service: _answered(service, [one for one in known if service in one.services], record) for service in dict.fromkeys(wanted)}
 
 
@@ -40,7 +40,9 @@ def _answered(service: str, sources: list[Source], record: Record) -> Answered:
     held = may_know and any(one.holds for one in standings)
     thought = may_know and not held and service in record.thought_services
     covers = tuple(sources[0].covers_ages) if answer == "unasked" and sources else ()
-    return Answered(service, answer, tuple(one.name for one in sources) if may_know else (), max(heard, default=None) if may_know else None, held, thought, covers)
+    return Answered(
+        service, answer, tuple(one.name for one in sources) if may_know else (), max(heard, default=None) if may_know else None, held, thought, covers
+    )
 
 
 def _holds(service: str, source: Source, record: Record) -> bool:

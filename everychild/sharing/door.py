@@ -11,9 +11,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from everychild.kit.ids import read_ref
-from everychild.kit.time import now, today
 from everychild.ledger.actions import record as ledger_record
 from everychild.sharing.models import Opening
 from everychild.sharing.record import Record
@@ -35,7 +35,7 @@ def about_a_child(verb: str) -> Callable[[View], View]:
             purpose = declared_purpose(request, person)
             if purpose is None:
                 return redirect(f"/child/{current_ref}/purpose/?next={request.path}")
-            record = Record(person, current_ref, request.user, purpose, today())
+            record = Record(person, current_ref, request.user, purpose, timezone.localdate(request.asked_at))
             if not record.records:
                 raise Http404
             ledger_record(verb, person=person, purpose=purpose, refs={"records": [str(one.id) for one in record.records]})
@@ -63,7 +63,7 @@ def whose(ref: str) -> tuple[UUID, str, UUID]:
 def declared_purpose(request: HttpRequest, person: UUID) -> str | None:
     """The purpose in force for this reader and child; a role with a single purpose, and a ground of its own, is not asked."""
     purposes = request.user.role.purposes if request.user.is_authenticated and request.user.role else []
-    opening = Opening.objects.filter(user=request.user, person=person, until__gt=now()).order_by("-opened_at").first() if purposes else None
+    opening = Opening.objects.filter(user=request.user, person=person, until__gt=request.asked_at).order_by("-opened_at").first() if purposes else None
     if opening:
         return opening.purpose
     return purposes[0] if len(purposes) == 1 and not request.user.role.opens else None

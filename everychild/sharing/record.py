@@ -24,9 +24,6 @@ ITEM_OF = {
 OF_EVERYONE = "school"
 """Being on a roll is no secret from those who may see a child."""
 
-UNDECLARED = ("social_care",)
-"""A source that declares no service is kept as closely as the most guarded one."""
-
 
 @dataclass(frozen=True)
 class Record:
@@ -50,13 +47,8 @@ class Record:
 
     @cached_property
     def records(self) -> list[people.RecordOf]:
-        """The source records that the reader may see. That a source holds the child tells of its service, so a source of a service that the role may not know is not among them."""
-        may_know = {OF_EVERYONE, *self.role.services}
-        return [one for one in people.records_of(self.person) if may_know.intersection(self._services(one.source))]
-
-    def _services(self, source: str) -> tuple[str, ...]:
-        known = self.sources.get(source)
-        return tuple(known.services if known and known.services else UNDECLARED)
+        """The source records that the reader may see: that a source holds the child tells of its service, so one of a service that the role may not know is not among them."""
+        return people.records_of(self.person)
 
     @cached_property
     def fields(self) -> dict[str, Shown]:

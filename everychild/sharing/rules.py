@@ -8,6 +8,7 @@ from typing import Literal
 Answer = Literal["has", "none", "silent", "unasked", "closed"]
 """The five honest answers: it has a record; it has none; it did not answer; it was not asked; you may not know."""
 
+
 def enough_to_search(*, names: str, facts: Collection[object], identifiers: Collection[str]) -> bool:
     """Whether a search says enough: an identifier alone, or a name and one more fact. Less would be looking around.
 

@@ -3,20 +3,22 @@
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
+# Whoever logged in, not whom the session has become since: `reset role` undoes that.
+_WHO = """
+select session_user,
+    exists (select 1 from pg_roles r where (r.rolsuper or r.rolbypassrls) and pg_has_role(session_user, r.oid, 'member')),
+    exists (select 1 from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and pg_has_role(session_user, c.relowner, 'member')),
+    exists (select 1 from pg_policies p, unnest(p.roles) of_role
+            where p.schemaname = 'public' and of_role not in ('everychild_web', 'public') and pg_has_role(session_user, of_role, 'member'))
+"""
+
 
 def refuse_a_role_that_sees_everything() -> None:
-    """A web process must log in as a role that row security binds; one that may bypass it, or owns tables, is a mistake in the set-up."""
+    """A web process must log in as a role that row security binds; one that may bypass it, owns tables, or may become a role that sees every child, is a mistake in the set-up."""
     with connection.cursor() as sql:
-        sql.execute(
-            """select current_user, rolsuper or rolbypassrls,
-                      exists (select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-                              where n.nspname = 'public' and c.relkind = 'r' and pg_has_role(current_user, c.relowner, 'member'))
-               from pg_roles where rolname = current_user"""
-        )
-        role, bypasses, owns = sql.fetchone()
-    if bypasses or owns:
-        raise ImproperlyConfigured(
-            f"The pages may not be served as the database role {role}: {'it may bypass row security' if bypasses else 'it owns tables, so row security does not bind it'}."
-            " Serve them as everychild_web (see docs/deploying.md)."
-        )
+        sql.execute(_WHO)
+        role, bypasses, owns, becomes = sql.fetchone()
+    if bypasses or owns or becomes:
+        why = "it may bypass row security" if bypasses else "it owns tables, so row security does not bind it" if owns else "it may act as a role that sees every child"
+        raise ImproperlyConfigured(f"The pages may not be served as the database role {role}: {why}. Serve them as everychild_web (see docs/deploying.md).")
     connection.close()

@@ -65,7 +65,12 @@ SECOND = Comparison(
     "given_2_l IS NULL OR given_2_r IS NULL",
     (
         Level("same", "given_2_l = given_2_r", 0.92, 0.008),
-        Level("spelt_alike", f"(damerau_levenshtein(given_2_l, given_2_r) <= 1 AND least(length(given_2_l), length(given_2_r)) >= 4) OR jaro_winkler_similarity(given_2_l, given_2_r) >= 0.9 OR {_either('starts_with(given_2_l, given_2_r)')}", 0.04, 0.01),
+        Level(
+            "spelt_alike",
+            f"(damerau_levenshtein(given_2_l, given_2_r) <= 1 AND least(length(given_2_l), length(given_2_r)) >= 4) OR jaro_winkler_similarity(given_2_l, given_2_r) >= 0.9 OR {_either('starts_with(given_2_l, given_2_r)')}",
+            0.04,
+            0.01,
+        ),
         Level("different", "ELSE", 0.04, 0.98),
     ),
 )
@@ -107,7 +112,12 @@ PLACE = Comparison(
         Level("same_house", "address_key_l = address_key_r", 0.75, 0.00002),
         Level("same_postcode", "postcode_l = postcode_r", 0.06, 0.0003),
         Level("former_postcode", "list_has_any(postcodes_l, postcodes_r)", 0.02, 0.0003),
-        Level("postcode_alike", "(outcode_l = outcode_r OR right(postcode_l, 3) = right(postcode_r, 3)) AND damerau_levenshtein(postcode_l, postcode_r) <= 1", 0.02, 0.0015),
+        Level(
+            "postcode_alike",
+            "(outcode_l = outcode_r OR right(postcode_l, 3) = right(postcode_r, 3)) AND damerau_levenshtein(postcode_l, postcode_r) <= 1",
+            0.02,
+            0.0015,
+        ),
         Level("same_sector", "sector_l = sector_r", 0.02, 0.02),
         Level("same_outcode", "outcode_l = outcode_r", 0.05, 0.1),
         Level("different", "ELSE", 0.08, 0.88),

@@ -40,7 +40,9 @@ class Evaluation:
         return asdict(self)
 
 
-def evaluate(cluster_of: Mapping[str, Hashable], reviews: Iterable[tuple[str, str]], person_of: Mapping[str, Hashable], birth_of: Mapping[str, Hashable]) -> Evaluation:
+def evaluate(
+    cluster_of: Mapping[str, Hashable], reviews: Iterable[tuple[str, str]], person_of: Mapping[str, Hashable], birth_of: Mapping[str, Hashable]
+) -> Evaluation:
     """`cluster_of`, `person_of` and `birth_of` by record id (no birth: None or ''); `reviews`: the open items' pairs of record ids.
 
     With review: as if every item that holds a true pair had been answered "same", and so joined its two clusters.
@@ -53,7 +55,16 @@ def evaluate(cluster_of: Mapping[str, Hashable], reviews: Iterable[tuple[str, st
     right_after = _pairs(Counter((answered.get(cluster_of[r], cluster_of[r]), person_of[r]) for r in known))
     twins, joined = _twins(known, cluster_of, person_of, birth_of)
     return Evaluation(
-        len(known), true, linked, _share(right, linked), _share(right, true), _share(right_after, true), len(reviews), _whole(known, cluster_of, person_of), twins, joined
+        len(known),
+        true,
+        linked,
+        _share(right, linked),
+        _share(right, true),
+        _share(right_after, true),
+        len(reviews),
+        _whole(known, cluster_of, person_of),
+        twins,
+        joined,
     )
 
 

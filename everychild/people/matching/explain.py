@@ -19,7 +19,12 @@ WORDS: dict[str, dict[str, str]] = {
         "different": "different first names",
         "absent": "first name missing from a record",
     },
-    "second_name": {"same": "same second name", "spelt_alike": "second name alike, or its initial", "different": "different second names", "absent": "second name missing from a record"},
+    "second_name": {
+        "same": "same second name",
+        "spelt_alike": "second name alike, or its initial",
+        "different": "different second names",
+        "absent": "second name missing from a record",
+    },
     "family_name": {
         "same": "same surname",
         "shared_part": "surname shares a part, or is a former or other surname",

@@ -1,5 +1,7 @@
 """The whole of batch matching, start to end: records in, children, links, pairs for review and pairs kept apart out."""
 
+# ruff: noqa: S608 (the SQL is put together from our own constants; no value from a record stands in it)
+
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -96,7 +98,10 @@ def _with_person(records: pa.Table, existing: Mapping[str, str] | None) -> pa.Ta
 def _note_decisions(con: duckdb.DuckDBPyConnection, must_link: Iterable[tuple[str, str]], cannot_link: Iterable[tuple[str, str]]) -> None:
     """Make `decided`. Where both were said of one pair, apart stands: the safer of the two."""
     pairs = [(*sorted(map(str, pair)), decision) for decision, given in (("link", must_link), ("apart", cannot_link)) for pair in given]
-    given = pa.table({"one": [p[0] for p in pairs], "other": [p[1] for p in pairs], "decision": [p[2] for p in pairs]}, schema=pa.schema([(n, pa.string()) for n in ("one", "other", "decision")]))
+    given = pa.table(
+        {"one": [p[0] for p in pairs], "other": [p[1] for p in pairs], "decision": [p[2] for p in pairs]},
+        schema=pa.schema([(n, pa.string()) for n in ("one", "other", "decision")]),
+    )
     con.register("given", given)
     con.execute(
         """CREATE TABLE decided AS SELECT least(l.rid, r.rid) AS a, greatest(l.rid, r.rid) AS b, min(decision) AS decision
@@ -117,7 +122,16 @@ def _cluster(con: duckdb.DuckDBPyConnection, count: int) -> None:
     con.execute(f"ALTER TABLE judged ADD COLUMN known BOOLEAN; UPDATE judged SET known = band = 'join' AND (must_link OR ({_IDENTIFIED}))")
     _store(con, "member", "cluster", clusters.roots(count, _pairs(con, "SELECT a, b FROM judged WHERE band = 'join'")))
     refused = _mend(con)
-    con.register("refused_now", pa.table({"a": pa.array([r[0] for r in refused], pa.int32()), "b": pa.array([r[1] for r in refused], pa.int32()), "why": pa.array([r[2] for r in refused], pa.string())}))
+    con.register(
+        "refused_now",
+        pa.table(
+            {
+                "a": pa.array([r[0] for r in refused], pa.int32()),
+                "b": pa.array([r[1] for r in refused], pa.int32()),
+                "why": pa.array([r[2] for r in refused], pa.string()),
+            }
+        ),
+    )
     con.execute("CREATE TABLE refused AS SELECT a, b, min(why) AS why FROM refused_now GROUP BY ALL")
     con.unregister("refused_now")
     con.execute("UPDATE judged SET band = 'review', rule = refused.why FROM refused WHERE judged.a = refused.a AND judged.b = refused.b")
@@ -141,13 +155,18 @@ def _mend(con: duckdb.DuckDBPyConnection) -> list[tuple[int, int, str]]:
     con.execute(_DIRTY)
     inside = "FROM judged AS j JOIN member AS l ON l.rid = j.a JOIN dirty AS d ON d.cluster = l.cluster"
     edges = defaultdict(list)
-    for cluster, *edge in con.execute(f"SELECT l.cluster, j.a, j.b, j.weight, j.must_link, j.known, j.given_name <> 'different' {inside} WHERE j.band = 'join' ORDER BY ALL").fetchall():
+    for cluster, *edge in con.execute(
+        f"SELECT l.cluster, j.a, j.b, j.weight, j.must_link, j.known, j.given_name <> 'different' {inside} WHERE j.band = 'join' ORDER BY ALL"
+    ).fetchall():
         edges[cluster].append(clusters.Edge(*edge))
     apart: dict[int, set[int]] = defaultdict(set)
     for a, b in con.execute(f"SELECT j.a, j.b {inside} WHERE j.apart").fetchall():
         apart[a].add(b)
         apart[b].add(a)
-    kept = {rid: clusters.Kept(nhs, upn, tuple(upns)) for rid, nhs, upn, upns in con.execute("SELECT rid, nhs, upn, upns FROM records JOIN member USING (rid) JOIN dirty USING (cluster)").fetchall()}
+    kept = {
+        rid: clusters.Kept(nhs, upn, tuple(upns))
+        for rid, nhs, upn, upns in con.execute("SELECT rid, nhs, upn, upns FROM records JOIN member USING (rid) JOIN dirty USING (cluster)").fetchall()
+    }
     now: dict[int, int] = {rid: rid for rid in kept}
     refused: list[tuple[int, int, str]] = []
     for _, group in sorted(edges.items()):

@@ -1,5 +1,7 @@
 """The records to be matched, laid out in DuckDB: numbered in the order of their ids, and keyed by what likely pairs share."""
 
+# ruff: noqa: S608 (the SQL is put together from our own constants; no value from a record stands in it)
+
 from collections.abc import Iterable, Sequence
 
 import duckdb
@@ -27,7 +29,14 @@ KEYS: dict[str, str] = {
 }
 """Each way of finding likely pairs: what they share -> (key, record). A record may have several keys of one kind: old names and addresses keep theirs."""
 
-_ARROW = {"standard_version": pa.int16(), "placeholder": pa.bool_(), "one_name": pa.bool_(), "birth_order": pa.int16(), "dob": pa.date32(), "dob_weak": pa.bool_()}
+_ARROW = {
+    "standard_version": pa.int16(),
+    "placeholder": pa.bool_(),
+    "one_name": pa.bool_(),
+    "birth_order": pa.int16(),
+    "dob": pa.date32(),
+    "dob_weak": pa.bool_(),
+}
 _LISTS = ("givens", "given_roots", "families", "previous_families", "postcodes", "upns", "former_upns")
 SCHEMA = pa.schema([(name, _ARROW.get(name, pa.list_(pa.string()) if name in _LISTS else pa.string())) for name in COLUMNS])
 """The Arrow shape of standard rows."""
@@ -36,7 +45,10 @@ SCHEMA = pa.schema([(name, _ARROW.get(name, pa.list_(pa.string()) if name in _LI
 def table_of(rows: Iterable[Sequence[object]]) -> pa.Table:
     """Standard rows (`Standard.as_row`) as an Arrow table; record ids become text."""
     columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
-    return pa.table([pa.array(map(str, values) if name == "record_id" else values, SCHEMA.field(name).type) for name, values in zip(COLUMNS, columns, strict=True)], schema=SCHEMA)
+    return pa.table(
+        [pa.array(map(str, values) if name == "record_id" else values, SCHEMA.field(name).type) for name, values in zip(COLUMNS, columns, strict=True)],
+        schema=SCHEMA,
+    )
 
 
 def open_database(threads: int, memory_limit: str) -> duckdb.DuckDBPyConnection:
@@ -59,7 +71,9 @@ def lay_out(con: duckdb.DuckDBPyConnection, records: pa.Table) -> int:
     con.unregister("incoming")
     for column in ("nhs", "uln"):
         con.execute(f"UPDATE records SET {column} = NULL WHERE {column} IN (SELECT {column} FROM records GROUP BY 1 HAVING count(*) > {HELD_BY_TOO_MANY})")
-    worn = [one for (one,) in con.execute(f"SELECT one FROM (SELECT unnest(upns) AS one FROM records) GROUP BY 1 HAVING count(*) > {HELD_BY_TOO_MANY}").fetchall()]
+    worn = [
+        one for (one,) in con.execute(f"SELECT one FROM (SELECT unnest(upns) AS one FROM records) GROUP BY 1 HAVING count(*) > {HELD_BY_TOO_MANY}").fetchall()
+    ]
     if worn:
         con.execute(
             """UPDATE records SET upns = list_filter(upns, lambda one: NOT list_contains($worn, one)), upn = CASE WHEN list_contains($worn, upn) THEN NULL ELSE upn END
@@ -74,7 +88,9 @@ def make_keys(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     con.execute("CREATE TABLE keys (rule TINYINT, key UBIGINT, rid INTEGER)")
     weak = {}
     for number, (name, select) in enumerate(KEYS.items()):
-        con.execute(f"CREATE OR REPLACE TEMP TABLE made AS SELECT key, rid, count(*) OVER (PARTITION BY key) AS shared FROM (SELECT DISTINCT * FROM ({select}) AS found(key, rid))")
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE made AS SELECT key, rid, count(*) OVER (PARTITION BY key) AS shared FROM (SELECT DISTINCT * FROM ({select}) AS found(key, rid))"
+        )
         con.execute(f"INSERT INTO keys SELECT {number}, key, rid FROM made WHERE shared BETWEEN 2 AND {BLOCK_CAP}")
         left_out = con.execute(f"SELECT count(*) FROM made WHERE shared > {BLOCK_CAP}").fetchall()[0][0]
         if left_out:

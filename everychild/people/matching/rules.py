@@ -59,7 +59,14 @@ RULES = (
         settles=("nhs_number", "upn"),
     ),
     Rule("identifier_conflict", "identifier_conflict AND NOT shared_identifier", "none", "They have different identifiers of one kind.", apart=True),
-    Rule("one_identifier_shared_one_not", "identifier_conflict AND shared_identifier", "review", "One identifier is the same and another is different.", apart=True, settles=("nhs_number", "upn")),
+    Rule(
+        "one_identifier_shared_one_not",
+        "identifier_conflict AND shared_identifier",
+        "review",
+        "One identifier is the same and another is different.",
+        apart=True,
+        settles=("nhs_number", "upn"),
+    ),
     Rule("birth_order", "birth_order_differs AND birth_alike", "none", "They have different places in the order of one birth.", apart=True),
     Rule(
         "siblings_identifier",
@@ -104,14 +111,14 @@ RULES = (
     ),
     Rule(
         "twins_in_one_service",
-        "NOT shared_identifier AND birth_alike AND multiple_birth AND (same_source OR second_name = 'different')",
+        "NOT shared_identifier AND multiple_birth AND (same_source OR second_name = 'different')",
         "review",
         "There was more than one child of this birth, and one service holds both of these, or the second names differ.",
         settles=("birth_order", "nhs_number", "upn"),
     ),
     Rule(
         "twins_of_one_name",
-        "NOT shared_identifier AND birth_alike AND multiple_birth AND given_name IN ('same', 'own_name') AND NOT other_twin_named",
+        "NOT shared_identifier AND multiple_birth AND given_name IN ('same', 'own_name') AND NOT other_twin_named",
         "review",
         "There was more than one child of this birth, and the other one's name is not known: both may bear this one.",
         settles=("given_name", "nhs_number", "upn"),
@@ -138,8 +145,12 @@ BY_WEIGHT = {
     "weight_none": Rule("weight_none", "", "none", "Too little agrees."),
 }
 AFTER = {
-    "near_rival": Rule("near_rival", "", "review", "Two different children fit this record nearly as well.", settles=("birth_order", "given_name", "nhs_number", "upn")),
-    "contradiction": Rule("contradiction", "", "review", "It fits one record of this child, but another contradicts it.", settles=("nhs_number", "upn", "birth_order")),
+    "near_rival": Rule(
+        "near_rival", "", "review", "Two different children fit this record nearly as well.", settles=("birth_order", "given_name", "nhs_number", "upn")
+    ),
+    "contradiction": Rule(
+        "contradiction", "", "review", "It fits one record of this child, but another contradicts it.", settles=("nhs_number", "upn", "birth_order")
+    ),
 }
 WORDS = {rule.code: rule.words for rule in (*RULES, *BY_WEIGHT.values(), *AFTER.values())}
 SETTLES = {rule.code: rule.settles for rule in (*RULES, *BY_WEIGHT.values(), *AFTER.values())}

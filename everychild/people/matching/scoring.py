@@ -1,5 +1,7 @@
 """The weight of every likely pair, and the rule that decides it: all in DuckDB, in pieces that fit in memory."""
 
+# ruff: noqa: S608 (the SQL is put together from our own constants; no value from a record stands in it)
+
 import duckdb
 from splink import Linker
 
@@ -15,7 +17,9 @@ FORGET_BELOW = -15.0
 
 def find_pairs(con: duckdb.DuckDBPyConnection) -> int:
     """Make `candidates`: every pair of records that shares a key, but for those that a person decided on, which are scored whether or not they do."""
-    con.execute("CREATE TABLE candidates AS SELECT DISTINCT l.rid AS a, r.rid AS b FROM keys AS l JOIN keys AS r ON l.rule = r.rule AND l.key = r.key AND l.rid < r.rid")
+    con.execute(
+        "CREATE TABLE candidates AS SELECT DISTINCT l.rid AS a, r.rid AS b FROM keys AS l JOIN keys AS r ON l.rule = r.rule AND l.key = r.key AND l.rid < r.rid"
+    )
     con.execute("DELETE FROM candidates WHERE (a, b) IN (SELECT (a, b) FROM decided)")
     con.execute("DROP TABLE keys")
     return con.execute("SELECT count(*) FROM candidates").fetchall()[0][0]
@@ -43,7 +47,9 @@ def _score_piece(con: duckdb.DuckDBPyConnection, linker: Linker, piece: str, for
     linker.table_management.register_blocked_pairs_for_predict(blocked)
     found = linker.inference.predict(threshold_match_weight=forget_below, warning_mode="never")
     codes = ", ".join(_code_sql(c) for c in COMPARISONS)
-    con.execute(f"INSERT INTO scored SELECT least(rid_l, rid_r), greatest(rid_l, rid_r), round(match_weight, 4), {codes} FROM {found.physical_name} WHERE {worth}")
+    con.execute(
+        f"INSERT INTO scored SELECT least(rid_l, rid_r), greatest(rid_l, rid_r), round(match_weight, 4), {codes} FROM {found.physical_name} WHERE {worth}"
+    )
     found.drop_table_from_database_and_remove_from_cache()
     con.execute(f"DROP TABLE blocked_{piece}; DROP TABLE {piece}")
 

@@ -1,11 +1,16 @@
 """Teaching the model from the data at hand with Splink, and the lint that decides whether what it learnt may be used."""
 
+# ruff: noqa: S608 (the SQL is put together from our own constants; no value from a record stands in it)
+
 import logging
+from copy import deepcopy
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import duckdb
 from splink import DuckDBAPI, Linker, block_on
+from splink.internals.exceptions import EMTrainingException
 
 from everychild.people.matching.comparisons import COMPARISONS, Comparison
 from everychild.people.matching.model import Model, for_records, identifier_u, shipped, splink_settings, usual
@@ -21,6 +26,9 @@ SESSIONS = (("given_1", "family"), ("dob", "given_1"), ("dob", "postcode"), ("nh
 # How far what is learnt may stray from the usual, as a factor: Expectation Maximisation once gave a one-digit slip a weight of -56.
 M_STRAYS = 8.0
 U_STRAYS = 50.0
+
+# Bits by which a level seldom seen may outweigh the closer one before the model is thought to be wrong.
+SLACK = 1.5
 
 # Levels whose weights must not rise as agreement falls.
 ORDERED = {
@@ -47,7 +55,9 @@ def learn(con: duckdb.DuckDBPyConnection, records: int) -> Model:
     """The model for these records: taught by them where they can teach, else the shipped one, and why."""
     prior = estimated_prior(con, records)
     if records < TOO_FEW:
-        return replace(for_records(shipped(), records, prior), lint=(f"{records} records are too few to train on ({TOO_FEW} are needed): the shipped model is used.",))
+        return replace(
+            for_records(shipped(), records, prior), lint=(f"{records} records are too few to train on ({TOO_FEW} are needed): the shipped model is used.",)
+        )
     trained = _trained(con, records, prior)
     failures = lint(trained)
     if failures:
@@ -68,18 +78,31 @@ def _trained(con: duckdb.DuckDBPyConnection, records: int, prior: float) -> Mode
     start = for_records(start, records, prior)
     linker = splink_linker(con, start, name="training", records=records)
     linker.training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=SEED, min_count_per_level=None, num_chunks=1)
-    for columns in SESSIONS:
-        linker.training.estimate_parameters_using_expectation_maximisation(
-            block_on(*columns), fix_probability_two_random_records_match=False, max_pairs=EM_PAIRS if records > 200_000 else None, estimate_without_term_frequencies=True
-        )
+    silent = tuple(f"Pairs that agree on {' and '.join(columns)} taught nothing." for columns in SESSIONS if not _taught(linker, columns, records))
     learnt = linker.misc.save_model_to_json()
     linker.table_management.delete_tables_created_by_splink_from_db()
-    return _bounded(start, learnt, records, _same_house_u(con, records, prior))
+    bounded = _bounded(start, learnt, records, _same_house_u(con, records, prior))
+    return replace(bounded, lint=(*silent, *bounded.lint))
+
+
+def _taught(linker: Linker, columns: tuple[str, ...], records: int) -> bool:
+    """Whether the pairs that agree on these columns could teach: there may be none, or none that differ in anything."""
+    before = deepcopy(linker._settings_obj.core_model_settings)
+    try:
+        linker.training.estimate_parameters_using_expectation_maximisation(
+            block_on(*columns), max_pairs=EM_PAIRS if records > 200_000 else None, estimate_without_term_frequencies=True
+        )
+    except (EMTrainingException, ValueError):  # Splink leaves its settings half changed
+        linker._settings_obj.core_model_settings = before
+        return False
+    return True
 
 
 def _same_house_u(con: duckdb.DuckDBPyConnection, records: int, prior: float) -> float:
     """How often two children share a house, counted rather than sampled: a million random pairs hardly hold ten."""
-    shared = con.execute("SELECT coalesce(sum(n * (n - 1)), 0) FROM (SELECT count(*) AS n FROM records WHERE address_key IS NOT NULL GROUP BY address_key)").fetchall()[0][0]
+    shared = con.execute(
+        "SELECT coalesce(sum(n * (n - 1)), 0) FROM (SELECT count(*) AS n FROM records WHERE address_key IS NOT NULL GROUP BY address_key)"
+    ).fetchall()[0][0]
     known = con.execute("SELECT count(address_key) FROM records").fetchall()[0][0]
     pairs = max(known * (known - 1), 1)
     return max(shared / pairs - prior * 0.7, 0.2 * prior, 1e-8)
@@ -129,8 +152,8 @@ def lint(model: Model) -> tuple[str, ...]:
     """Why a model must not be used: agreement that weighs less than disagreement, or hardly anything; in words."""
     failures = []
     for field, codes in ORDERED.items():
-        for closer, further in zip(codes, codes[1:], strict=False):
-            if model.weight(field, closer) < model.weight(field, further) - 0.5:
+        for closer, further in pairwise(codes):
+            if model.weight(field, closer) < model.weight(field, further) - SLACK:
                 failures.append(f"{field}: {further} outweighs {closer}.")
     for field, least in (("given_name", 3.0), ("family_name", 3.0), ("birth_date", 6.0), ("address", 6.0)):
         if model.weight(field, ORDERED[field][0]) < least:

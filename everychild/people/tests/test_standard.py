@@ -33,7 +33,26 @@ def test_a_given_name_is_folded_to_capital_ascii_words(written, words):
 
 
 @pytest.mark.parametrize(
-    "written", ["Baby", "BABY BOY", "infant", "Baby of Sarah", "B/O Jones", "Twin 1", "twin ii", "Unknown", "not known", "No name", "n/k", "Male", "tbc", "XXX", "Unborn", "Baby Girl", "Undecided"]
+    "written",
+    [
+        "Baby",
+        "BABY BOY",
+        "infant",
+        "Baby of Sarah",
+        "B/O Jones",
+        "Twin 1",
+        "twin ii",
+        "Unknown",
+        "not known",
+        "No name",
+        "n/k",
+        "Male",
+        "tbc",
+        "XXX",
+        "Unborn",
+        "Baby Girl",
+        "Undecided",
+    ],
 )
 def test_a_placeholder_is_no_name(written):
     said = names.given(written)
@@ -67,7 +86,18 @@ def test_a_family_name_has_its_particles_joined_and_its_halves_apart(written, wo
     assert names.family(written).words == words
 
 
-@pytest.mark.parametrize(("one", "other"), [("MOHAMMED", "MUHAMMAD"), ("CATHERINE", "KATHRYN"), ("YUSUF", "YOUSSEF"), ("HUSSAIN", "HOSSEIN"), ("SMITH", "SMYTH"), ("SARA", "SARAH"), ("AISHA", "AYESHA")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("MOHAMMED", "MUHAMMAD"),
+        ("CATHERINE", "KATHRYN"),
+        ("YUSUF", "YOUSSEF"),
+        ("HUSSAIN", "HOSSEIN"),
+        ("SMITH", "SMYTH"),
+        ("SARA", "SARAH"),
+        ("AISHA", "AYESHA"),
+    ],
+)
 def test_spellings_of_one_name_sound_the_same(one, other):
     assert names.sound(one) == names.sound(other)
 
@@ -154,7 +184,8 @@ def test_former_addresses_keep_their_postcodes():
 
 
 @pytest.mark.parametrize(
-    ("born", "kind", "weak"), [(date(2015, 3, 2), "exact", False), (date(2015, 1, 1), "exact", True), (date(2008, 6, 1), "assessed", True), (date(2026, 12, 1), "expected", True)]
+    ("born", "kind", "weak"),
+    [(date(2015, 3, 2), "exact", False), (date(2015, 1, 1), "exact", True), (date(2008, 6, 1), "assessed", True), (date(2026, 12, 1), "expected", True)],
 )
 def test_an_approximate_birth_date_is_marked(born, kind, weak):
     said = standardise(Child("1", born_on=born, birth_date_is=kind))

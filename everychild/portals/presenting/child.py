@@ -88,6 +88,9 @@ def _more(one: Answered) -> str:
 
 def _flags(record: Record) -> list[dict]:
     return [
-        {"message": {"text": one.message, "more": f"In the column {one.field}" if one.field else ""}, "source": {"text": name_of(record, one.record.source_code), "more": day(one.record.as_at)}}
+        {
+            "message": {"text": one.message, "more": f"In the column {one.field}" if one.field else ""},
+            "source": {"text": name_of(record, one.record.source_code), "more": day(one.record.as_at)},
+        }
         for one in record.flags
     ]

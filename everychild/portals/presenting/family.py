@@ -117,10 +117,17 @@ def contact_note(record: Record, found: list[Grown]) -> dict:
     """Whether it is safe to ring or write, and how: `safe` is False where anything forbids, None where nothing is known to. It never says that all is well."""
     if not record.may("relationships"):
         return {"safe": None, "words": ["You may not know. Ask the allocated worker, or the school, before you ring or write."]}
-    never = [f"{one.name} ({one.relation}) must not have contact{', by order of a court' if True in one.values('court_order') else ''}." for one in found if one.apart]
+    never = [
+        f"{one.name} ({one.relation}) must not have contact{', by order of a court' if True in one.values('court_order') else ''}."
+        for one in found
+        if one.apart
+    ]
     how = [f"{one.name} ({one.relation}): {words}" for one in found for words in one.safe_words]
     hidden = ["The address is withheld. Send nothing by post, and tell nobody where the child lives or learns."] if record.address_withheld else []
     if record.death_reported:
         hidden.insert(0, "Send nothing: a source says that this child has died, and no person has confirmed it.")
     words = [*hidden, *never, *how]
-    return {"safe": False if hidden or never or how else None, "words": words or ["No source says how it is safe to reach this family. Ask the allocated worker or the school first."]}
+    return {
+        "safe": False if hidden or never or how else None,
+        "words": words or ["No source says how it is safe to reach this family. Ask the allocated worker or the school first."],
+    }

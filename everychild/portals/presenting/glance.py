@@ -13,7 +13,15 @@ from everychild.sharing.record import Record
 
 def glance_items(record: Record, answers: Mapping[str, Answered], rolls: Sequence[Roll], own: str) -> list[dict]:
     """Items of the `glance` macro, the most pressing first. `own`: the code of this authority."""
-    return [_worker(record, answers), _missing(record, answers), _plan(record, answers), _looked_after(record, answers, own), _lives(record), _school(record, rolls, answers), _speaks(record)]
+    return [
+        _worker(record, answers),
+        _missing(record, answers),
+        _plan(record, answers),
+        _looked_after(record, answers, own),
+        _lives(record),
+        _school(record, rolls, answers),
+        _speaks(record),
+    ]
 
 
 def header_tags(record: Record) -> list[dict]:
@@ -32,9 +40,20 @@ def _worker(record: Record, answers: Mapping[str, Answered]) -> dict:
     if one is not None:
         numbers = one_line((number_of(one), f"duty {duty}" if (duty := duty_number(one)) else ""))
         team = one.team.name if one.team else one.organisation
-        return {"label": "Allocated worker", "value": worker_of(one), "more": one_line((service(one.service), team, numbers or "no number is known")), "href": "#involved"}
+        return {
+            "label": "Allocated worker",
+            "value": worker_of(one),
+            "more": one_line((service(one.service), team, numbers or "no number is known")),
+            "href": "#involved",
+        }
     if record.open_involvements("social_care", "child_in_need", "protection_plan", "looked_after"):
-        return {"label": "Allocated worker", "value": "Nobody is named", "more": "Social care is involved. Ring its front door.", "tone": "amber", "href": "#involved"}
+        return {
+            "label": "Allocated worker",
+            "value": "Nobody is named",
+            "more": "Social care is involved. Ring its front door.",
+            "tone": "amber",
+            "href": "#involved",
+        }
     return _no_state("Allocated worker", answers.get("social_care"), "None")
 
 
@@ -60,7 +79,13 @@ def _looked_after(record: Record, answers: Mapping[str, Answered], own: str) -> 
         whose = authority(in_care[0].authority, own) or others or authority(own, own)
         return _state("Looked after", in_care, answers.get("looked_after"), f"Yes, by {whose}", "amber")
     if others:
-        return {"label": "Looked after", "value": "Perhaps", "more": f"{others} is involved. Ask it whether the child is looked after.", "tone": "amber", "href": "#authorities"}
+        return {
+            "label": "Looked after",
+            "value": "Perhaps",
+            "more": f"{others} is involved. Ask it whether the child is looked after.",
+            "tone": "amber",
+            "href": "#authorities",
+        }
     return _no_state("Looked after", answers.get("looked_after"), "No")
 
 
@@ -79,7 +104,13 @@ def _no_state(label: str, answered: Answered | None, no: str, maybe: str = "Poss
     if answered.answer == "closed":
         return {"label": label, "value": "You may not know", "more": "Ask the safeguarding lead, or the service itself.", "tone": "plum"}
     if answered.thought:
-        return {"label": label, "value": maybe, "more": "A record that is only thought to be of this child says so. Ring the service.", "tone": "amber", "href": "#involved"}
+        return {
+            "label": label,
+            "value": maybe,
+            "more": "A record that is only thought to be of this child says so. Ring the service.",
+            "tone": "amber",
+            "href": "#involved",
+        }
     who = one_line(answered.sources)
     if answered.answer == "silent":
         return {"label": label, "value": "Not known", "more": f"{who} has not answered since {day(answered.heard_on)}.", "tone": "amber", "href": "#not-known"}
@@ -94,7 +125,12 @@ def _lives(record: Record) -> dict:
     present = next((one for one in record.addresses if one.to_on is None or one.to_on >= record.on), None)
     if present is None:
         return {"label": "Lives at", "value": "Not known"}
-    return {"label": "Lives at", "value": one_line((*present.lines.splitlines(), present.postcode)), "more": f"{record.sources[present.record.source_code].name}, {day(present.record.as_at)}", "href": "#identity"}
+    return {
+        "label": "Lives at",
+        "value": one_line((*present.lines.splitlines(), present.postcode)),
+        "more": f"{record.sources[present.record.source_code].name}, {day(present.record.as_at)}",
+        "href": "#identity",
+    }
 
 
 def _school(record: Record, rolls: Sequence[Roll], answers: Mapping[str, Answered]) -> dict:
@@ -112,5 +148,8 @@ def _speaks(record: Record) -> dict:
         return {"label": "Language", "value": "You may not know", "tone": "plum"}
     said = record.fields
     spoken = language(said["first_language"].value) if "first_language" in said else "Not known"
-    needs = [interpreter(said["interpreter"].value) if "interpreter" in said else "", str(said["communication_needs"].value) if "communication_needs" in said else ""]
+    needs = [
+        interpreter(said["interpreter"].value) if "interpreter" in said else "",
+        str(said["communication_needs"].value) if "communication_needs" in said else "",
+    ]
     return {"label": "Language", "value": spoken, "more": one_line(needs, ". "), "tone": "teal" if any(needs) else ""}

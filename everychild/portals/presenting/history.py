@@ -12,7 +12,14 @@ from everychild.schooling.models import Roll
 from everychild.sharing.record import Record
 
 TONES = {"protection_plan": "red", "missing": "red", "enquiry": "red", "looked_after": "amber", "child_in_need": "amber", "police": "plum", "school": "teal"}
-LANES = {"protection_plan": "social_care", "child_in_need": "social_care", "looked_after": "social_care", "enquiry": "social_care", "contact": "social_care", "missing": "social_care"}
+LANES = {
+    "protection_plan": "social_care",
+    "child_in_need": "social_care",
+    "looked_after": "social_care",
+    "enquiry": "social_care",
+    "contact": "social_care",
+    "missing": "social_care",
+}
 DRAWN, LISTED = 60, 200
 """The most that a drawing and a list can hold and still be read; the list says when there is more."""
 
@@ -61,21 +68,42 @@ def _rolls(record: Record, rolls: Sequence[Roll]) -> Iterator[Event]:
         if roll.entered_on is None or (key := (roll.school_id, roll.entered_on, roll.left_on)) in seen:
             continue
         seen.add(key)
-        yield Event(roll.entered_on, f"On roll at {roll.school.name}", "School", name_of(record, roll.record.source_code), roll.record.as_at, roll.left_on, roll.left_on is None, "teal", year_group(roll.year_group))
+        yield Event(
+            roll.entered_on,
+            f"On roll at {roll.school.name}",
+            "School",
+            name_of(record, roll.record.source_code),
+            roll.record.as_at,
+            roll.left_on,
+            roll.left_on is None,
+            "teal",
+            year_group(roll.year_group),
+        )
 
 
 def _moves(record: Record) -> Iterator[Event]:
     for one in record.addresses:
         if one.from_on is not None:
             place = one_line((*one.lines.splitlines()[:1], one.postcode))
-            yield Event(one.from_on, f"Lived at {place}" if one.to_on else f"Lives at {place}", "Home", name_of(record, one.record.source_code), one.record.as_at, one.to_on, one.to_on is None, "plain")
+            yield Event(
+                one.from_on,
+                f"Lived at {place}" if one.to_on else f"Lives at {place}",
+                "Home",
+                name_of(record, one.record.source_code),
+                one.record.as_at,
+                one.to_on,
+                one.to_on is None,
+                "plain",
+            )
 
 
 def _happenings(record: Record) -> Iterator[Event]:
     for one in record.happenings:
         if one.on is not None:
             lane = service(LANES.get(one.service, one.service))
-            yield Event(one.on, in_words(one.kind, HAPPENINGS), lane, name_of(record, one.record.source_code), one.record.as_at, tone=TONES.get(one.service, "plain"))
+            yield Event(
+                one.on, in_words(one.kind, HAPPENINGS), lane, name_of(record, one.record.source_code), one.record.as_at, tone=TONES.get(one.service, "plain")
+            )
 
 
 def drawn(events: Sequence[Event], record: Record):
@@ -90,4 +118,6 @@ def drawn(events: Sequence[Event], record: Record):
 
 def listed(events: Sequence[Event]) -> list[dict]:
     """Rows of the `timeline` macro."""
-    return [{"on": event.on, "to_on": event.to_on, "what": event.what, "more": event.more, "source": event.source, "tone": event.tone} for event in events[:LISTED]]
+    return [
+        {"on": event.on, "to_on": event.to_on, "what": event.what, "more": event.more, "source": event.source, "tone": event.tone} for event in events[:LISTED]
+    ]

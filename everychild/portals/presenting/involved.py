@@ -20,7 +20,12 @@ def worker_of(one: Involvement) -> str:
 
 def number_of(one: Involvement) -> str:
     """The number that reaches them."""
-    return one.telephone or (one.worker.telephone if one.worker else "") or (one.user.telephone if one.user else "") or (one.school.telephone if one.school else "")
+    return (
+        one.telephone
+        or (one.worker.telephone if one.worker else "")
+        or (one.user.telephone if one.user else "")
+        or (one.school.telephone if one.school else "")
+    )
 
 
 def duty_number(one: Involvement) -> str:
@@ -87,7 +92,11 @@ def responsible(record: Record, rolls: Sequence[Roll], own: str) -> list[dict]:
     """Which authority answers for what: rows of the `facts` macro."""
     schools = {roll.school.authority: roll for roll in rolls if roll.left_on is None or roll.left_on >= record.on}
     educating = [{"label": "School", "value": authority(code, own), "rule": f"the authority of {roll.school.name}"} for code, roll in schools.items() if code]
-    return [_care(record, own), *(educating or [{"label": "School", "value": None, "unknown": "Not known: the child is on no roll that you may see"}]), _home(record)]
+    return [
+        _care(record, own),
+        *(educating or [{"label": "School", "value": None, "unknown": "Not known: the child is on no roll that you may see"}]),
+        _home(record),
+    ]
 
 
 def _care(record: Record, own: str) -> dict:
@@ -95,7 +104,11 @@ def _care(record: Record, own: str) -> dict:
     if not set(SOCIAL_CARE).intersection(record.role.services):
         return {"label": label, "value": None, "unknown": "You may not know"}
     if others:
-        return {"label": label, "value": one_line(authority(code, own) for code in others), "rule": "another authority's social care is involved: ask it whether the child is looked after"}
+        return {
+            "label": label,
+            "value": one_line(authority(code, own) for code in others),
+            "rule": "another authority's social care is involved: ask it whether the child is looked after",
+        }
     involved = record.open_involvements(*SOCIAL_CARE)
     if not involved:
         return {"label": label, "value": None, "unknown": "No authority's social care is known to be involved now"}

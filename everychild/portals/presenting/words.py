@@ -49,7 +49,15 @@ HAPPENINGS = {
     "domestic_abuse": "Police notification: domestic abuse", "missing": "Police notification: missing", "found": "Police notification: found",
     "exploitation_concern": "Police notification: worry about exploitation", "neglect": "Police notification: neglect", "drugs": "Police notification: drugs",
 }  # fmt: skip
-YEARS = {"E1": "Early years 1", "E2": "Early years 2", "N1": "Nursery 1", "N2": "Nursery 2", "R": "Reception", "X": "Not following the national curriculum", "M": "Mixed year class"}
+YEARS = {
+    "E1": "Early years 1",
+    "E2": "Early years 2",
+    "N1": "Nursery 1",
+    "N2": "Nursery 2",
+    "R": "Reception",
+    "X": "Not following the national curriculum",
+    "M": "Mixed year class",
+}
 ENROLMENTS = {"M": "main school of two", "S": "second school of two", "F": "further education", "O": "other provider", "G": "guest", "P": "previous pupil"}
 
 

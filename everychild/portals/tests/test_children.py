@@ -50,7 +50,12 @@ def test_the_office_opens_no_child(thornbeck, who):
 def test_a_sealed_child_answers_as_nobody_even_to_the_front_door(thornbeck):
     bob, ref = signed_in(thornbeck.staff["bob"]), ref_of("social_care/s7")
 
-    answers = [bob.get(f"/child/{ref}/"), bob.get(f"/child/{ref}/purpose/"), bob.post(f"/child/{ref}/purpose/", {"purpose": "new_contact", "reason": "x"}), bob.get(f"/child/{public_ref()}/")]
+    answers = [
+        bob.get(f"/child/{ref}/"),
+        bob.get(f"/child/{ref}/purpose/"),
+        bob.post(f"/child/{ref}/purpose/", {"purpose": "new_contact", "reason": "x"}),
+        bob.get(f"/child/{public_ref()}/"),
+    ]
 
     assert {answer.status_code for answer in answers} == {404}
     assert len({re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", words(answer)) for answer in answers}) == 1
@@ -67,7 +72,7 @@ def test_nobody_signed_in_is_asked_to_sign_in(client, thornbeck):
 def test_ten_seconds_say_who_to_ring_what_plan_and_how_to_reach_the_family(thornbeck):
     page = record_of(thornbeck.staff["alice"], "census/p1")
 
-    assert "Allocated worker</dt> <dd><a class=\"govuk-link\" href=\"#involved\">Alice Okafor" in page
+    assert 'Allocated worker</dt> <dd><a class="govuk-link" href="#involved">Alice Okafor' in page
     assert "Child protection plan: neglect" in page
     assert "Since 4 May 2026" in page
     assert "Peter Hale (father) must not have contact, by order of a court." in page
@@ -153,8 +158,8 @@ def test_a_staff_safety_warning_has_its_owner_and_its_review_date(thornbeck):
 def test_the_honest_answers_stand_on_the_page(thornbeck):
     page = record_of(thornbeck.staff["alice"], "census/p1")
 
-    assert "Youth justice</span><span class=\"answer answer--unasked\">" in page
-    assert "Post-16 service</span><span class=\"answer answer--unasked\">" in page
+    assert 'Youth justice</span><span class="answer answer--unasked">' in page
+    assert 'Post-16 service</span><span class="answer answer--unasked">' in page
 
 
 def test_a_purpose_is_asked_once_and_kept_for_the_next_page(thornbeck):

@@ -3,12 +3,11 @@
 import pytest
 from django.db import connection
 
+from everychild.kit.time import today
 from everychild.organisations.actions import employ, is_user, know_team
 from everychild.organisations.models import Worker
 from everychild.portals.tests.readers import deeds, signed_in, words
 from everychild.sharing.models import Involvement
-
-from everychild.kit.time import today
 
 
 def test_my_children_are_listed_with_the_gravest_reason_first(thornbeck):
@@ -65,7 +64,9 @@ select gen_random_uuid(), record, 'social_care', 'x', '', '', '', '', '', '', ''
 """
 
 
-@pytest.mark.parametrize(("who", "first"), [("charlie", "/roll/"), ("dana", "/roll/"), ("kit", "/office/loads/"), ("mona", "/office/adoption/"), ("noor", "/office/users/")])
+@pytest.mark.parametrize(
+    ("who", "first"), [("charlie", "/roll/"), ("dana", "/roll/"), ("kit", "/office/loads/"), ("mona", "/office/adoption/"), ("noor", "/office/users/")]
+)
 def test_everybody_else_comes_to_their_own_first_page(thornbeck, who, first):
     answer = signed_in(thornbeck.staff[who]).get("/")
 

@@ -1,8 +1,8 @@
 """Why these are one child: in words and a drawing, without a value, and only of what the reader may see."""
 
-from everychild.people.models import Link, SourceRecord
-from everychild.portals.tests.readers import deeds, opened, signed_in, words, ref_of
 from everychild.kit.time import now
+from everychild.people.models import Link, SourceRecord
+from everychild.portals.tests.readers import deeds, opened, ref_of, signed_in, words
 from tests.thornbeck import nhs, upn
 
 
@@ -41,7 +41,16 @@ def test_a_reader_sees_only_fields_of_their_role(thornbeck):
 def test_a_comparison_is_said_to_be_one(thornbeck):
     bob = thornbeck.staff["bob"]
     one, other = (SourceRecord.objects.get(source_code=source, local_id=local_id) for source, local_id in (("census", "p1"), ("health", "h1")))
-    Link.objects.create(record=one, person=one.membership.person, method="model", at=now(), by=0, weight=24.5, beside=other.pk, levels={"birth_date": "same", "family_name": "different", "nonsense": "same", "sex": "unheard of"})
+    Link.objects.create(
+        record=one,
+        person=one.membership.person,
+        method="model",
+        at=now(),
+        by=0,
+        weight=24.5,
+        beside=other.pk,
+        levels={"birth_date": "same", "family_name": "different", "nonsense": "same", "sex": "unheard of"},
+    )
 
     page = why(bob, "census/p1")
 

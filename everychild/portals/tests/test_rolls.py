@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 
-from everychild.organisations.actions import employ
 from everychild.kit.time import today
+from everychild.organisations.actions import employ
 from everychild.people.models import DataFlag, SourceRecord
 from everychild.portals.tests.readers import deeds, ref_of, signed_in, words
 from everychild.schooling.models import Roll
@@ -94,11 +94,12 @@ def test_an_empty_roll_says_what_to_do(thornbeck):
 
 def test_a_roll_of_500_has_pages_and_asks_no_more_questions(thornbeck, django_assert_max_num_queries):
     charlie = thornbeck.staff["charlie"]
+    client = signed_in(charlie)
     with connection.cursor() as sql:
         sql.execute(MANY, [charlie.school_id, charlie.school_id])
 
     with django_assert_max_num_queries(20):
-        page = words(signed_in(charlie).get("/roll/?page=3"))
+        page = words(client.get("/roll/?page=3"))
 
     assert "101 to 150 of 506 pupils" in page
     assert Involvement.objects.filter(school=charlie.school).count() >= 506

@@ -41,7 +41,12 @@ def first_page(request: HttpRequest) -> HttpResponse:
     role = request.user.role
     if role is None or role.searches in ("everyone", "team"):
         return mine(request)
-    return redirect(next(page["href"] for page in [*(one for one in pages_of(request.user) if one["href"] == "/roll/"), *pages_of(request.user), {"href": reverse("account_email")}]))
+    return redirect(
+        next(
+            page["href"]
+            for page in [*(one for one in pages_of(request.user) if one["href"] == "/roll/"), *pages_of(request.user), {"href": reverse("account_email")}]
+        )
+    )
 
 
 @to_searchers
@@ -52,7 +57,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     chosen = [one for one in whole if not whose_list or one.own == (whose_list == "own")]
     page = Paginator(chosen, AT_ONCE).get_page(request.GET.get("page"))
     ledger_record("listed_mine", refs={"shown": [str(one.person) for one in page]})
-    return render(request, "portals/mine.jinja", {"page": page, "rows": rows_of(page, today()), "counts": counts_of(whole), "whose": whose_list, "total": len(whole)})
+    return render(
+        request, "portals/mine.jinja", {"page": page, "rows": rows_of(page, today()), "counts": counts_of(whole), "whose": whose_list, "total": len(whole)}
+    )
 
 
 @login_required
@@ -82,7 +89,15 @@ def purpose(request: HttpRequest, ref: str) -> HttpResponse:
     form = Declaring(declared, purposes=request.user.role.purposes, must_say_why=must_say_why)
     where = _local(request.POST.get("next") or request.GET.get("next", ""), current_ref)
     if not form.is_valid():
-        context = {"form": form, "wrong": bool(form.errors), "ref": current_ref, "hit": hit, "signed": request.POST.get("hit", "") if hit else "", "next": where, "today": today()}
+        context = {
+            "form": form,
+            "wrong": bool(form.errors),
+            "ref": current_ref,
+            "hit": hit,
+            "signed": request.POST.get("hit", "") if hit else "",
+            "next": where,
+            "today": today(),
+        }
         return render(request, "portals/purpose.jinja", context)
     try:
         open_record(by=request.user, found=hit.record if hit else some_record, at=now(), **form.cleaned_data)
@@ -104,7 +119,7 @@ def _local(path: str, ref: str) -> str:
 def involve(request: HttpRequest, record: Record) -> HttpResponse:
     """Adds the reader's own involvement, and lists those that they may end."""
     services = own_services(record.role.code)
-    form = Involving(request.POST or None, services=services, on=today())
+    form = Involving(request.POST if request.method == "POST" else None, services=services, on=today())
     if form.is_valid():
         said = form.cleaned_data
         try:
@@ -114,7 +129,9 @@ def involve(request: HttpRequest, record: Record) -> HttpResponse:
         else:
             messages.success(request, "Your involvement is on the record. Colleagues who may see this child will find you there.")
             return redirect(reverse("child", args=[record.ref]) + "#involved")
-    return render(request, "portals/involve.jinja", {"record": record, "form": form, "wrong": bool(form.errors), "may_add": bool(services), "own": own_entries(record)})
+    return render(
+        request, "portals/involve.jinja", {"record": record, "form": form, "wrong": bool(form.errors), "may_add": bool(services), "own": own_entries(record)}
+    )
 
 
 @login_required

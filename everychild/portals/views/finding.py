@@ -19,11 +19,15 @@ from everychild.sharing.actions import find_children
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """A name and one more fact, or a number; at most ten answers."""
-    form = Finding(request.POST or None, on=today())
+    form = Finding(request.POST if request.method == "POST" else None, on=today())
     if not form.is_valid():
         return render(request, "portals/find.jinja", {"form": form, "wrong": bool(form.errors)})
     if form.cleaned_data["reference"]:
         return redirect("child", ref=form.cleaned_data["reference"])
     found = find_children(by=request.user, asked=form.asked(), words=form.words())
     answers = [{"found": one, "hit": hits.sign(one, request.user)} for one in found or ()]
-    return render(request, "portals/find.jinja", {"form": form, "searched": True, "too_many": found is None, "answers": answers, "opens": request.user.role.opens, "today": today()})
+    return render(
+        request,
+        "portals/find.jinja",
+        {"form": form, "searched": True, "too_many": found is None, "answers": answers, "opens": request.user.role.opens, "today": today()},
+    )

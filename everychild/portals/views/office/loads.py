@@ -30,7 +30,8 @@ def loads(request: HttpRequest) -> HttpResponse:
     page = page_of(queries.batches(**asked(sieve)), request)
     names, reads = names_of(one.loaded_by for one in page), may_open(request, "loading")
     rows = [batch_row(one, names, reads) for one in page]
-    return render(request, "portals/office/loads.jinja", {"sieve": sieve, "page": page, "rows": rows})
+    waiting = queries.not_ended().count() if reads else 0
+    return render(request, "portals/office/loads.jinja", {"sieve": sieve, "page": page, "rows": rows, "reads": reads, "waiting": waiting})
 
 
 def batch_row(one: Batch, names: dict[int, str], reads: bool) -> dict:
