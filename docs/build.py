@@ -87,7 +87,7 @@ def browser_policy() -> str:
 WHO = (
     (r"not withheld", "never a withheld address"),
     (r"sharing_my_addresses", "whoever may see the record, unless the child's address is withheld"),
-    (r"service = 'school' or", "the school; other services only where the role lists them or the reader is the one involved"),
+    (r"service = 'school' or", "whoever may see the record: the school always, other services where the role lists them or the reader is the one involved"),
     (r"sharing_my_records", "whoever may see the record"),
     (r"sharing_my_adults", "whoever may see a record of a child to whom the adult is linked, and whose role includes relationships"),
     (r"sharing_my_people", "whoever may see the child"),
@@ -199,7 +199,10 @@ def compared() -> str:
     from everychild.people.matching.comparisons import COMPARISONS
     from everychild.people.matching.explain import WORDS
 
-    return table(("Field", "Levels, closest first"), [(one.field.replace("_", " "), "; ".join(WORDS[one.field][level.code] for level in one.levels)) for one in COMPARISONS])
+    return table(
+        ("Field", "Levels, closest first"),
+        [(one.field.replace("_", " "), "; ".join(WORDS[one.field][level.code] for level in one.levels)) for one in COMPARISONS],
+    )
 
 
 def keys() -> str:
@@ -220,30 +223,34 @@ def readers() -> str:
     """The readers and what each says of itself."""
     from everychild.formats.registry import READERS
 
-    return table(("Reader", "Usual source", "What it reads"), [(f"`{name}`", f"`{reader.SOURCE}`" if getattr(reader, "SOURCE", "") else "told by the mapping", (reader.__doc__ or "").split("\n")[0]) for name, reader in READERS.items()])
+    return table(
+        ("Reader", "Usual source", "What it reads"),
+        [
+            (f"`{name}`", f"`{reader.SOURCE}`" if getattr(reader, "SOURCE", "") else "told by the mapping", (reader.__doc__ or "").split("\n")[0])
+            for name, reader in READERS.items()
+        ],
+    )
 
 
 CAPTIONS = {
-    "sign-in": "Signing in; the demonstration offers one named person for each role",
-    "find": "Finding a child: a name and one more fact, at most ten answers",
-    "purpose": "The door: why the record is needed",
-    "mine": "My children, with the gravest reason first",
-    "child": "The record: first what a duty worker needs in ten seconds",
     "record": "The record: first what a duty worker needs in ten seconds",
-    "why": "Why are these one child?",
+    "found": "Finding a child: a name and one more fact, at most ten answers",
+    "why": "Why are these one child? Each comparison in words and as a bar",
+    "purpose": "The door: why the record is needed",
+    "my-children": "My children, with the reason for each",
     "roll": "A school's own roll",
-    "loads": "What was loaded, and what became of each row",
     "held": "What we hold, from whom, for whom",
-    "looks": "Who looked",
+    "loads": "What was loaded, and what became of each row",
+    "access": "Who may see what",
+    "sign-in": "Signing in: the demonstration offers one named person for each role",
 }
-"""What a picture of the journeys shows, by its name; one that is not named here stands under its own name."""
+"""What the pictures of the journeys that the README shows are of, by name."""
 
 
 def pictures() -> str:
-    """The pictures that the journeys made of the real pages on a desk's screen, those with a caption first."""
-    found = {path.stem.removesuffix("-desk"): path.name for path in sorted((ROOT / "docs" / "pictures").glob("*-desk.png"))}
-    names = [name for name in CAPTIONS if name in found] + [name for name in found if name not in CAPTIONS]
-    return "\n\n".join(f"![{CAPTIONS.get(name, name.replace('-', ' ').capitalize())}](docs/pictures/{found[name]})" for name in names)
+    """Those of the README's pictures that the journeys have made, two in a row."""
+    made = [(name, said) for name, said in CAPTIONS.items() if (ROOT / "docs" / "pictures" / f"{name}-desk.png").exists()]
+    return "\n".join(f'<img src="docs/pictures/{name}-desk.png" width="49%" alt="{said}" title="{said}">' for name, said in made)
 
 
 PARTS: dict[str, Callable[[], str]] = {

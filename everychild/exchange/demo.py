@@ -76,8 +76,7 @@ def _make(folder: Path, children: int, seed: int, on: date, told: Callable[[str]
         database_commands.begin_again()
         _everychild("db", "migrate")
     told("Loading what each agency would hand over …")
-    manifest = json.loads((town / "manifest.json").read_text())
-    loaded = _load(folder, town, manifest["as_at"], seconds)
+    loaded = _load(folder, town, on.isoformat(), seconds)
     told("Comparing with what is true of the town …")
     answer = _answer(loaded, town, children, seed, on)
     answer["seconds"] = {**seconds, "total": round(time.monotonic() - began, 2)}
@@ -137,5 +136,5 @@ def serve_demo(*, port: int) -> int:
         if trial.connect_ex(("127.0.0.1", port)) == 0:
             commands.progress(f"Something serves at http://localhost:{port} already: another demonstration, or stop it and say `everychild serve`.")
             return commands.DONE
-    words = [sys.executable, "-m", "everychild", "serve", "--port", str(port)]
+    words = [sys.executable, "-m", "everychild", "serve", "--work", "--port", str(port)]
     os.execve(sys.executable, words, {**os.environ, "EVERYCHILD_DATABASE": database.name(), "EVERYCHILD_DEMO": "1", "EVERYCHILD_ROLE": "web"})

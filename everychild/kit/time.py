@@ -14,3 +14,8 @@ def now() -> datetime:
 def today() -> date:
     """The date on an English wall calendar: at 00:30 in July it is already tomorrow, though UTC disagrees."""
     return datetime.now(LONDON).date()
+
+
+def day_of(moment: datetime) -> date:
+    """The day on which a moment fell here."""
+    return moment.astimezone(LONDON).date()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from allauth.mfa.models import Authenticator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from everychild.organisations.models import Place, Role, School, Team, User
+from everychild.organisations.models import Place, Role, School, Team, User, Worker
 
 
 def active_user_of_address(email: str) -> User | None:
@@ -78,3 +78,18 @@ def is_taken(*, username: str = "", email: str = "", besides: User | None = None
     """Whether another account has this user name or e-mail address, whatever its case."""
     found = User.objects.exclude(pk=besides.pk) if besides else User.objects.all()
     return bool((username and found.filter(username__iexact=username).exists()) or (email and found.filter(email__iexact=email).exists()))
+
+
+def workers_known_as(user: User) -> QuerySet[Worker]:
+    """The workers of sources who are this user: what a source says of them gives the user their children."""
+    return user.workers.select_related("team").order_by("source_code", "local_id")
+
+
+def worker_of(*, source: str, local_id: str) -> Worker | None:
+    """A worker by the id that a source gives them."""
+    return Worker.objects.select_related("user", "team").filter(source_code=source, local_id=local_id).first()
+
+
+def sources_with_workers() -> list[str]:
+    """Codes of the sources that name workers."""
+    return list(Worker.objects.order_by("source_code").values_list("source_code", flat=True).distinct())

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 
 from everychild.kit import commands, database, database_commands
@@ -13,6 +14,7 @@ def serve(argv: list[str]) -> int:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on; a proxy with TLS stands in front of any other than this machine's own")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--work", action="store_true", help="also do what is queued (`everychild work`), for as long as the pages are served")
     words = parser.parse_args(argv)
     database_commands.ready()
     _refuse_a_taken_port(words.host, words.port)
@@ -24,6 +26,10 @@ def serve(argv: list[str]) -> int:
         sys.executable, "-m", "gunicorn", "everychild.wsgi:application", "--bind", f"{words.host}:{words.port}", "--workers", str(words.workers), "--threads", "4",
         "--preload", "--error-logfile", str(log / "pages.log"), "--log-level", "warning", "--limit-request-line", "4094", "--timeout", "30",
     ]  # fmt: skip
+    if words.work:
+        # This process becomes the server and keeps its number: the worker ends when that number is gone.
+        with open(log / "work.log", "ab") as said:
+            subprocess.Popen([sys.executable, "-m", "everychild", "work", "--beside", str(os.getpid())], stdout=said, stderr=said, env={**os.environ, "EVERYCHILD_ROLE": "jobs"})
     os.execve(sys.executable, gunicorn, environment)
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 
 from everychild.organisations import queries
-from everychild.organisations.models import Agency, Role, School, Team, User
+from everychild.organisations.models import Agency, Role, School, Team, User, Worker
 
 FROM_THE_LIST = {"invalid_choice": "Choose a team from the list"}
 STATES = (("", "Any"), ("open", "Open"), ("closed", "Closed"))
@@ -118,6 +118,26 @@ class JoinTeam(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = queries.teams()
+
+
+class TieToWorker(forms.Form):
+    """The worker whom a source names, by the source's own id."""
+
+    source = forms.ChoiceField(label="Source", error_messages={"required": "Choose a source", "invalid_choice": "Choose a source from the list"})
+    local_id = forms.CharField(label="Their id in that source", max_length=80, error_messages={"required": "Enter the id that the source gives them"})
+
+    def __init__(self, *args, names: dict[str, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["source"].choices = [("", "Choose a source"), *((code, names.get(code, code)) for code in queries.sources_with_workers())]
+        self.found: Worker | None = None
+
+    def clean(self) -> dict:
+        said = super().clean()
+        if said.get("source") and said.get("local_id"):
+            self.found = queries.worker_of(source=said["source"], local_id=said["local_id"].strip())
+            if self.found is None:
+                self.add_error("local_id", "That source names no worker with this id")
+        return said
 
 
 class ChangeTeam(forms.Form):

@@ -66,6 +66,7 @@ VERBS = {
     "loaded": "Loaded a file", "load_stopped": "Stopped a file", "problem_settled": "Settled a problem", "problems_settled": "Settled problems of one kind",
     "user_added": "Added a user", "user_changed": "Changed a user", "user_left": "Closed an account", "user_returned": "Opened an account again",
     "user_link_made": "Made a password link", "two_steps_removed": "Removed a second sign-in step", "team_joined": "Placed a user in a team",
+    "worker_tied": "Tied a user to a source's worker", "worker_untied": "Untied a user from a source's worker",
     "team_left": "Took a user out of a team", "team_added": "Added a team", "team_changed": "Changed a team", "content_disposed": "Disposed of content",
     "ledger_restored": "Took up the account after a restore", "load_asked": "Sent a file to be loaded",
 }  # fmt: skip

@@ -21,7 +21,7 @@ def send_link(request: HttpRequest, user: User) -> None:
     if not user.email:
         raise Problem("No link was sent: the account has no email address.")
     staffing.account_for_link(by=request.user, user=user, shown=False)
-    form = ResetPasswordForm({"email": user.email})
-    if not form.is_valid():
+    letter = ResetPasswordForm({"email": user.email})
+    if not letter.is_valid():
         raise Problem("No link was sent: the email address of this account is not one that can be written to.")
-    form.save(request)
+    letter.save(request)

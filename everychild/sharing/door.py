@@ -11,9 +11,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from everychild.kit.ids import read_ref
+from everychild.kit.time import day_of
 from everychild.ledger.actions import record as ledger_record
 from everychild.sharing.models import Opening
 from everychild.sharing.record import Record
@@ -35,7 +35,7 @@ def about_a_child(verb: str) -> Callable[[View], View]:
             purpose = declared_purpose(request, person)
             if purpose is None:
                 return redirect(f"/child/{current_ref}/purpose/?next={request.path}")
-            record = Record(person, current_ref, request.user, purpose, timezone.localdate(request.asked_at))
+            record = Record(person, current_ref, request.user, purpose, day_of(request.asked_at))
             if not record.records:
                 raise Http404
             ledger_record(verb, person=person, purpose=purpose, refs={"records": [str(one.id) for one in record.records]})

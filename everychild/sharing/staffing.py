@@ -7,7 +7,7 @@ from django.db import transaction
 from everychild.kit.problems import Problem, Refused
 from everychild.ledger.actions import record as ledger_record
 from everychild.organisations import actions as organisations
-from everychild.organisations.models import Agency, Place, School, Team, User
+from everychild.organisations.models import Agency, Place, School, Team, User, Worker
 from everychild.organisations.queries import is_taken
 
 
@@ -91,6 +91,24 @@ def leave_team(*, by: User, place: Place, on: date) -> None:
     check_not_oneself(by=by, user=place.user)
     ledger_record("team_left", refs={"user": place.user_id, "team": str(place.team_id)})
     organisations.leave_team(place=place, on=on)
+
+
+@transaction.atomic
+def tie_to_worker(*, by: User, user: User, worker: Worker) -> Worker:
+    """A user is the worker whom a source names, and so sees the children whom it allocates to that worker."""
+    check_not_oneself(by=by, user=user)
+    if worker.user_id is not None and worker.user_id != user.pk:
+        raise Problem(f"That worker is {worker.user} already. Untie them first.")
+    ledger_record("worker_tied", refs={"user": user.pk, "worker": str(worker.pk)}, words={"source": worker.source_code, "local_id": worker.local_id})
+    return organisations.is_user(worker=worker, user=user)
+
+
+@transaction.atomic
+def untie_from_worker(*, by: User, worker: Worker) -> Worker:
+    """A user is not the worker whom a source names."""
+    check_not_oneself(by=by, user=worker.user)
+    ledger_record("worker_untied", refs={"user": worker.user_id, "worker": str(worker.pk)}, words={"source": worker.source_code, "local_id": worker.local_id})
+    return organisations.is_user(worker=worker, user=None)
 
 
 @transaction.atomic

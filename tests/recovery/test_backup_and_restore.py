@@ -82,7 +82,10 @@ def rows(home: Path) -> dict[str, tuple[int, str]]:
     """Of every table how many rows there are, and a digest of all of them."""
     with psycopg.connect(cluster.url("postgres", "everychild", home)) as sql:
         names = [name for (name,) in sql.execute("select tablename from pg_tables where schemaname = 'public' order by 1")]
-        return {name: sql.execute(f"select count(*), coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') from \"{name}\" t").fetchone() for name in names}
+        return {
+            name: sql.execute(f"select count(*), coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') from \"{name}\" t").fetchone()
+            for name in names
+        }
 
 
 WRITTEN_BY_THE_RESTORE = {"ledger_entry", "ledger_seal", "ledger_origin", "django_migrations", "django_content_type", "auth_permission"}
@@ -104,7 +107,9 @@ def test_the_ledger_is_whole_against_the_head_that_was_kept_elsewhere(place: Pat
 
 def test_seals_and_hidden_addresses_still_hold(restored: Path) -> None:
     with psycopg.connect(cluster.url("postgres", "everychild", restored)) as sql:
-        sealed, withheld = sql.execute("select count(*) filter (where sealed_at is not null), count(*) filter (where address_withheld) from people_person").fetchone()
+        sealed, withheld = sql.execute(
+            "select count(*) filter (where sealed_at is not null), count(*) filter (where address_withheld) from people_person"
+        ).fetchone()
         assert sealed >= 3
         assert withheld >= 1
     found = json.loads(done([sys.executable, "-c", FIND], restored))

@@ -19,13 +19,13 @@ from everychild.sharing.rules import own_services
 def page_of_a_child(record: Record, answers: Mapping[str, Answered], rolls: Sequence[Roll], own: str) -> dict:
     """What child.jinja draws. `own`: the code of this authority."""
     present, found, events = present_rolls(rolls, record.on), adults(record), history(record, rolls)
-    open_ones = open_now(record)
+    open_ones = sorted(open_now(record), key=lambda one: one.service in PLANS)
+    involved = people_rows(record, open_ones)
     return {
         "record": record, "header": _header(record), "tags": header_tags(record), "glance": glance_items(record, answers, present, own), "contact": contact_note(record, found),
-        "cautions": _cautions(record), "counts": _counts(record, open_ones), "facts": fact_rows(record), "disagreements": disagreements(record),
+        "cautions": _cautions(record), "counts": _counts(record, involved), "facts": fact_rows(record), "disagreements": disagreements(record),
         "family": family_drawing(record, found) if found else None, "relatives": relative_rows(record, found), "relative_columns": RELATIVES,
-        "services": people_rows(record, [one for one in open_ones if one.service not in PLANS]), "plans": people_rows(record, [one for one in open_ones if one.service in PLANS]),
-        "ended": people_rows(record, ended(record)), "thought": [service(code) for code in record.thought_services], "own": own_entries(record),
+        "involved": involved, "ended": people_rows(record, ended(record)), "thought": [service(code) for code in record.thought_services], "own": own_entries(record),
         "may_add": bool(own_services(record.role.code)), "authorities": responsible(record, present, own), "rolls": _rolls(record, rolls), "drawing": drawn(events, record),
         "events": listed(events), "more_events": max(0, len(events) - LISTED), "undated": undated(record, rolls), "answers": answer_rows(answers), "flags": _flags(record),
     }  # fmt: skip
@@ -46,10 +46,10 @@ def _cautions(record: Record) -> list[dict]:
     ]  # fmt: skip
 
 
-def _counts(record: Record, open_ones: Sequence) -> list[dict]:
+def _counts(record: Record, involved: Sequence) -> list[dict]:
     """Numbers, each of which opens its list."""
     told = [
-        (len(record.records), "record joined here", "records joined here", f"/child/{record.ref}/why/"), (len(open_ones), "involvement now", "involvements now", "#involved"),
+        (len(record.records), "record joined here", "records joined here", f"/child/{record.ref}/why/"), (len(involved), "worker or service involved", "workers and services involved", "#involved"),
         (len(disagreements(record)), "fact on which sources disagree", "facts on which sources disagree", "#identity"),
         (len(record.flags), "data-quality flag", "data-quality flags", "#flags"),
     ]  # fmt: skip

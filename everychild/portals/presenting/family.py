@@ -64,7 +64,7 @@ def family_drawing(record: Record, found: list[Grown]):
     child = Member("child", record.name, one_line(("the child", age(record.born_on, record.on))), subject=True, household="With the child")
     members = [child, *(_member(str(at), one) for at, one in enumerate(found))]
     ties = [Tie(str(at), "child", one.relation, one.apart) for at, one in enumerate(found)]
-    return family_svg(members, ties)
+    return family_svg(members, ties, "Who is who")
 
 
 def _member(key: str, one: Grown) -> Member:

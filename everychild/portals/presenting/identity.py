@@ -32,7 +32,8 @@ def name_of(record: Record, source: str) -> str:
 
 def disagreements(record: Record) -> list[str]:
     """The fields, by label, on which sources disagree."""
-    return [FIELDS[field] for field in FIELDS if field in record.fields and record.fields[field].disagree]
+    of_fields = [FIELDS[field] for field in FIELDS if field in record.fields and record.fields[field].disagree]
+    return of_fields + [row["label"] for row in address_rows(record) if row.get("others")]
 
 
 def address_rows(record: Record) -> list[dict]:
@@ -63,7 +64,9 @@ def in_one_line(address) -> str:
 
 
 def _plain(address) -> str:
-    return "".join(letter for letter in in_one_line(address).casefold() if letter.isalnum())
+    """The same doorway however it is written: one source adds the district, another does not."""
+    doorway = address.lines.partition("\n")[0] if address.postcode else address.lines
+    return "".join(letter for letter in f"{doorway}{address.postcode}".casefold() if letter.isalnum())
 
 
 def _said_by(record: Record, same: list) -> str:

@@ -41,8 +41,17 @@ def allocated(record: Record) -> Involvement | None:
 
 
 def people_rows(record: Record, involvements: Sequence[Involvement]) -> list[dict]:
-    """Rows of the `people` macro."""
-    return [_row(record, one) for one in involvements]
+    """Rows of the `people` macro. A worker who is named for a service and for its plan stands there once, since the earlier day."""
+    rows: dict[tuple, dict] = {}
+    for one in involvements:
+        row = _row(record, one)
+        key = (row["name"], row["team"], row["to_on"], row["source"]) if row["name"] else one.pk
+        if known := rows.get(key):
+            known["role"] = "; ".join(dict.fromkeys((*known["role"].split("; "), row["role"])))
+            known["from_on"] = min(filter(None, (known["from_on"], row["from_on"])), default=None)
+        else:
+            rows[key] = row
+    return list(rows.values())
 
 
 def _row(record: Record, one: Involvement) -> dict:

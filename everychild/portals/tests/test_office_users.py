@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from everychild.kit.time import today
 from everychild.ledger.models import Entry
-from everychild.organisations.actions import join_team, know_schools, know_team
+from everychild.organisations.actions import join_team, know_schools, know_team, know_workers
 from everychild.organisations.models import Role, User
 from everychild.portals.tests.office_town import HOSTILE, member, nothing_yet, signed_in
 
@@ -205,7 +205,7 @@ def test_a_second_step_is_removed_for_somebody_who_lost_their_telephone(admin):
     assert Entry.objects.filter(verb="two_steps_removed").exists()
 
 
-@pytest.mark.parametrize("name", ["office_user_change", "office_user_close", "office_user_open", "office_user_link", "office_user_second_step"])
+@pytest.mark.parametrize("name", ["office_user_change", "office_user_close", "office_user_open", "office_user_link", "office_user_second_step", "office_user_tie"])
 def test_nobody_changes_their_own_account(admin, name):
     own = User.objects.get(username="town.user_admin")
 
@@ -238,6 +238,24 @@ def test_teams_are_listed_added_and_given_a_duty_number(admin, elm):
     assert elm.agency.teams.filter(name="Oak team").count() == 1
     assert "This agency has a team of that name already." in again
     assert {"team_changed", "team_added"} <= set(Entry.objects.values_list("verb", flat=True))
+
+
+def test_a_user_is_tied_to_the_worker_whom_a_source_names_and_untied(admin):
+    know_workers(source="social_care", workers=[("W1", "A. Okafor", "Social worker", "", None)])
+    alice, bob = member("social_worker"), member("front_door")
+    tie = {"source": "social_care", "local_id": "W1"}
+
+    admin.post(of("office_user_tie", alice), tie)
+    taken = words(admin.post(of("office_user_tie", bob), tie))
+    unknown = words(admin.post(of("office_user_tie", bob), tie | {"local_id": "W2"}))
+
+    worker = alice.workers.get()
+    assert "A. Okafor" in words(admin.get(of("office_user", alice)))
+    assert "That worker is Alice Okafor already." in taken
+    assert "That source names no worker with this id" in unknown
+    admin.post(of("office_user_untie", alice, worker.pk))
+    assert not alice.workers.exists()
+    assert {"worker_tied", "worker_untied"} <= set(Entry.objects.values_list("verb", flat=True))
 
 
 def test_hostile_names_are_only_shown(admin):

@@ -16,7 +16,10 @@ from everychild.portals.office_words import ITEMS, SEARCHES, VERBS, in_words
 from everychild.portals.presenting.words import PURPOSES, SERVICES
 from everychild.portals.views.office.lists import asked, page_of
 
-JOBS = "The service itself"
+NOBODY = "A user who is no longer known"
+AS_ITSELF = {
+    "everychild_jobs": "The service, loading", "everychild_matching": "The service, matching", "everychild_web": "Somebody not signed in", "everychild_owner": "Whoever runs the service",
+}  # fmt: skip
 
 
 @opens_to("looks")
@@ -31,7 +34,7 @@ def looks(request: HttpRequest) -> HttpResponse:
 
 
 def _look(one: Entry, user: User | None) -> dict:
-    who = {"text": str(user), "more": user.role.label if user.role else "No role"} if user else {"text": JOBS if not one.actor else "A user who is no longer known", "more": one.role}
+    who = {"text": str(user), "more": user.role.label if user.role else "No role"} if user else {"text": NOBODY if one.actor else AS_ITSELF.get(one.role, "The service itself")}
     return {"when": one.at, "who": who, "verb": in_words(one.verb, VERBS), "purpose": _purpose(one.purpose), "children": _children(one)}
 
 
@@ -44,7 +47,7 @@ def _children(one: Entry) -> str:
     """How many children an entry was about: a number, and no reference."""
     refs = one.refs or {}
     count = 1 if one.person_id else max((len(refs[name]) for name in ("found", "shown") if isinstance(refs.get(name), list)), default=0)
-    return f"{count:,}" if count else "None"
+    return f"{count:,}" if count else ""
 
 
 @opens_to("access")

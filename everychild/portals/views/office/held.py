@@ -11,7 +11,7 @@ from everychild.kit.time import today
 from everychild.portals.gates import opens_to
 from everychild.portals.office_words import FIELDS, ITEMS, STATE, in_words, tag
 from everychild.portals.presenting.words import SERVICES
-from everychild.sharing.catalogue import Belief, Gap, Held, Sender
+from everychild.sharing.catalogue import FIELDS_OF, Belief, Gap, Held, Sender
 from everychild.sharing.holdings import holdings
 
 
@@ -35,8 +35,17 @@ def _row(row: Held, names: dict[str, str], everybody: tuple[str, ...]) -> dict:
     return {
         "item": in_words(row.item, ITEMS), "covers": COVERS.get(row.item, ""),
         "senders": [{"name": one.name, "steward": one.steward, "loaded": one.loaded} for one in row.senders],
-        "beliefs": [_belief(one, row, names) for one in row.beliefs], "readers": _readers(row.readers, everybody), "twice": row.twice,
+        "beliefs": [_belief(one, row, names) for one in row.beliefs], "readers": _readers(row.readers, everybody), "without": _without_a_rule(row),
     }  # fmt: skip
+
+
+def _without_a_rule(row: Held) -> str:
+    """What is shown of an item for which no order of sources is agreed."""
+    if not row.senders:
+        return "–"
+    if not row.twice:
+        return "The only one"
+    return "The newest" if row.item in FIELDS_OF else "Each is shown with its own source"
 
 
 def _readers(readers: tuple[str, ...], everybody: tuple[str, ...]) -> str:
@@ -56,7 +65,12 @@ def _belief(belief: Belief, row: Held, names: dict[str, str]) -> dict:
 
 
 def _twice(row: Held) -> dict:
-    rule = tag(("The order is agreed", "green")) if row.beliefs else tag(("The newest is shown", "amber"), "No order of belief is agreed")
+    if row.beliefs:
+        rule = tag(("The order is agreed", "green"))
+    elif row.item in FIELDS_OF:
+        rule = tag(("The newest is shown", "amber"), "No order of belief is agreed")
+    else:
+        rule = tag(("Each is shown", "plain"), "With its own source and date")
     return {"item": in_words(row.item, ITEMS), "sources": [one.name for one in row.senders], "count": len(row.senders), "rule": rule}
 
 

@@ -54,17 +54,21 @@ def sent_file(request: HttpRequest, key: UUID) -> HttpResponse:
     one = get_object_or_404(SentFile, pk=key)
     began = one.began_at or one.sent_at
     context = {
-        "sent": one, "status": SENT[one.status], "who": names_of([one.sent_by]).get(one.sent_by, "somebody"), "files": [_file(file) for file in (one.answer or {}).get("files", [])],
+        "sent": one, "status": SENT[one.status], "who": names_of([one.sent_by]).get(one.sent_by, "somebody"), "files": _files(one),
         "slow": one.ended_at is None and now() - began > LONG, "over": one.ended_at is not None,
     }  # fmt: skip
     return render(request, "portals/office/sent.jinja", context)
 
 
-def _file(file: dict) -> dict:
-    name = file["source"] or "Not recognised"
+def _files(one: SentFile) -> list[dict]:
+    known = queries.source_names()
+    return [_file(file, known.get(file["source"], file["source"] or "Not recognised")) for file in (one.answer or {}).get("files", [])]
+
+
+def _file(file: dict, source: str) -> dict:
     counts = {name: file[name] for name in ("rows", "accepted", "flagged", "quarantined", "new", "changed", "same")}
     kinds = [f"{in_words(code)} ({times:,})" for _, code, times in file["kinds"]]
     return counts | {
-        "source": {"text": name, "href": reverse("office_load", args=[file["batch"]]) if file["batch"] else "", "more": file["message"] or ""},
+        "source": {"text": source, "href": reverse("office_load", args=[file["batch"]]) if file["batch"] else "", "more": file["message"] or ""},
         "status": tag(OUTCOME.get(file["status"], (in_words(file["status"]), "plain")), file["do"] or ""), "kinds": kinds or "Nothing",
     }  # fmt: skip

@@ -1,17 +1,19 @@
 """Users: who may sign in, as what, and in which teams."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from everychild.intake.queries import source_names
 from everychild.kit.problems import Problem
 from everychild.kit.time import today
 from everychild.organisations import queries
 from everychild.organisations.models import User
-from everychild.portals.forms_staff import AddUser, ChangeUser, JoinTeam, StaffSieve
+from everychild.portals.forms_staff import AddUser, ChangeUser, JoinTeam, StaffSieve, TieToWorker
 from everychild.portals.gates import opens_to
 from everychild.portals.password_links import link_for, send_link
 from everychild.portals.views.office.lists import asked, page_of, sent
@@ -66,7 +68,8 @@ def user(request: HttpRequest, number: int) -> HttpResponse:
             return redirect("office_user", one.pk)
         except Problem as said:
             form.add_error(None, str(said))
-    return render(request, "portals/office/user.jinja", {"one": one, "form": form, "own": one.pk == request.user.pk})
+    context = {"one": one, "form": form, "own": one.pk == request.user.pk, "workers": list(queries.workers_known_as(one)), "sources": source_names()}
+    return render(request, "portals/office/user.jinja", context)
 
 
 @opens_to("users")
@@ -109,12 +112,38 @@ def remove_second_step(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @opens_to("users")
-def leave_team(request: HttpRequest, number: int, place: str) -> HttpResponse:
+def leave_team(request: HttpRequest, number: int, place: UUID) -> HttpResponse:
     """A user's place in a team ends."""
     one = staff_member(number)
     held = get_object_or_404(one.places.filter(to_on=None).select_related("team", "user"), pk=place)
     text = f"From tomorrow {one} sees no child by being in {held.team}."
     return _confirm(request, one, f"Take {one} out of {held.team}", text, "Take them out", lambda: staffing.leave_team(by=request.user, place=held, on=today()))
+
+
+@opens_to("users")
+def tie(request: HttpRequest, number: int) -> HttpResponse:
+    """A user is the worker whom a source names: both are shown before it is done."""
+    one = staff_member(number)
+    staffing.check_not_oneself(by=request.user, user=one)
+    form = TieToWorker(sent(request), names=source_names())
+    back = reverse("office_user", args=[one.pk])
+    if request.method == "POST" and form.is_valid():
+        try:
+            staffing.tie_to_worker(by=request.user, user=one, worker=form.found)
+            messages.success(request, f"{one} is {form.found.name or form.found.local_id} from now on.")
+            return redirect(back)
+        except Problem as said:
+            form.add_error("local_id", str(said))
+    return render(request, "portals/office/user_form.jinja", {"form": form, "title": f"Say who {one} is in a source", "button": "Tie them together", "back_to": back})
+
+
+@opens_to("users")
+def untie(request: HttpRequest, number: int, worker: UUID) -> HttpResponse:
+    """A user is not the worker whom a source names."""
+    one = staff_member(number)
+    named = get_object_or_404(queries.workers_known_as(one), pk=worker)
+    text = f"{one} no longer sees the children whom the source allocates to {named.name or named.local_id}."
+    return _confirm(request, one, f"Untie {one} from a source's worker", text, "Untie them", lambda: staffing.untie_from_worker(by=request.user, worker=named))
 
 
 @opens_to("users")
