@@ -9,7 +9,7 @@ DEMO ?=
 TESTS ?=
 export CHROMIUM
 
-.PHONY: help install dev demo test journeys test-all bench styles lint clean
+.PHONY: help install dev demo test journeys test-all bench styles docs lint clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
@@ -38,6 +38,9 @@ bench: dev ## measure, and write the results into bench/results
 
 styles: ## build the stylesheet again
 	@npm run --silent styles
+
+docs: dev ## write anew what the documents tell from the code
+	@.venv/bin/python docs/build.py
 
 lint: dev ## check the style of the code and the import contract
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports

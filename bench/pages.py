@@ -57,7 +57,9 @@ def everychild(*words: str) -> None:
 
 def python(program: str) -> str:
     """A few lines as another role of the database, in a process apart; what they print last."""
-    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(done.stderr[-1500:])
     return done.stdout.strip().splitlines()[-1]
 
 

@@ -107,6 +107,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "everychild.portals.sign_in.ClosedDoor"
 SOCIALACCOUNT_ADAPTER = "everychild.portals.sign_in.KnownStaff"
 ACCOUNT_SESSION_REMEMBER = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _https else 0
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 EVERYCHILD_SIGN_IN_ORIGINS = tuple(origin for origin in os.environ.get("EVERYCHILD_SIGN_IN_ORIGINS", "").split(",") if origin)
 """Where an organisation's own sign-in pages are: browsers hold a form to the policy through every redirect."""

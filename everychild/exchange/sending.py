@@ -20,7 +20,25 @@ from everychild.kit.ids import new_id
 
 MOST_TRIES = 3
 TOO_OFTEN = "It was begun three times and never came to its end. Nothing of it was kept. Ask whoever runs Everychild to look, and send it again."
-TOLD = ("reader", "source", "status", "batch", "rows", "accepted", "flagged", "quarantined", "new", "changed", "same", "dropped", "problems_total", "message", "do", "line", "field")
+TOLD = (
+    "reader",
+    "source",
+    "status",
+    "batch",
+    "rows",
+    "accepted",
+    "flagged",
+    "quarantined",
+    "new",
+    "changed",
+    "same",
+    "dropped",
+    "problems_total",
+    "message",
+    "do",
+    "line",
+    "field",
+)
 log = logging.getLogger("everychild.sending")
 
 
@@ -89,7 +107,12 @@ def _loaded(sent: SentFile, at: datetime, match: Callable[[Callable[[str], None]
         paths=[str(folder)] if len(paths) > 1 else paths, source=sent.source or None, as_at=sent.as_at, at=at, because=sent.because, dry_run=sent.dry_run, mapping=None, match=False,
         told=log.info, by=sent.sent_by,
     )  # fmt: skip
-    answer = {"files": [_told(one) for one in said["files"]], "passed_over": [one["message"] for one in said["passed_over"]], "seconds": said["seconds"], "matched": None}
+    answer = {
+        "files": [_told(one) for one in said["files"]],
+        "passed_over": [one["message"] for one in said["passed_over"]],
+        "seconds": said["seconds"],
+        "matched": None,
+    }
     if is_new(said):
         try:
             match(log.info)

@@ -38,9 +38,7 @@ class RowSieve(forms.Form):
 class ProblemSieve(forms.Form):
     """Which problems of a batch to list."""
 
-    verdict = forms.ChoiceField(
-        label="Verdict", choices=[("", "Any"), ("q", VERDICT["q"][0]), ("f", VERDICT["f"][0])], required=False
-    )
+    verdict = forms.ChoiceField(label="Verdict", choices=[("", "Any"), ("q", VERDICT["q"][0]), ("f", VERDICT["f"][0])], required=False)
     code = forms.ChoiceField(label="What is wrong", required=False)
     settled = forms.ChoiceField(label="Settled", choices=[("", "Either"), ("no", "Not yet"), ("yes", "Settled")], required=False)
 
@@ -94,7 +92,9 @@ class SendFiles(forms.Form):
         help_text="256 MB in all. Larger ones are loaded by whoever runs Everychild, with the command everychild load.",
         error_messages={"required": "Choose a file", "empty": "One of the files is empty", "max_length": "The name of one file is longer than 200 characters"},
     )  # fmt: skip
-    as_at = DateInParts(label="Which day do the files speak of?", help_text="For example 1 10 2026", error_messages={"required": "Enter the day that the files speak of"})
+    as_at = DateInParts(
+        label="Which day do the files speak of?", help_text="For example 1 10 2026", error_messages={"required": "Enter the day that the files speak of"}
+    )
     source = forms.ChoiceField(label="Source", help_text="Leave it to be recognised, unless two sources send files of one kind", required=False)
     dry_run = forms.BooleanField(label="Only try: say what would become of it, and keep nothing", required=False)
     because = forms.CharField(

@@ -42,12 +42,14 @@ class ChangeUser(forms.Form):
     """What is known of a user."""
 
     name = forms.CharField(label="Full name", max_length=150, error_messages={"required": "Enter their full name"})
-    email = forms.EmailField(label="Work email address", max_length=254, required=False, error_messages={"invalid": "Enter an email address such as name@example.org"})
-    telephone = forms.CharField(label="Work telephone", max_length=40, required=False)
-    role = forms.ChoiceField(label="Role", widget=forms.RadioSelect, error_messages={"required": "Choose a role", "invalid_choice": "Choose a role from the list"})
-    school = forms.CharField(
-        label="School's number", help_text="LAEstab such as 999/2001, or URN. Only for roles of a school.", max_length=20, required=False
+    email = forms.EmailField(
+        label="Work email address", max_length=254, required=False, error_messages={"invalid": "Enter an email address such as name@example.org"}
     )
+    telephone = forms.CharField(label="Work telephone", max_length=40, required=False)
+    role = forms.ChoiceField(
+        label="Role", widget=forms.RadioSelect, error_messages={"required": "Choose a role", "invalid_choice": "Choose a role from the list"}
+    )
+    school = forms.CharField(label="School's number", help_text="LAEstab such as 999/2001, or URN. Only for roles of a school.", max_length=20, required=False)
 
     def __init__(self, *args, user: User | None = None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -150,7 +152,12 @@ class AddTeam(ChangeTeam):
     """A new team of an agency."""
 
     field_order = ("agency", "name", "duty_telephone")
-    agency = OneOf(label="Agency", queryset=Agency.objects.none(), empty_label="Choose an agency", error_messages={"required": "Choose an agency", "invalid_choice": "Choose an agency from the list"})
+    agency = OneOf(
+        label="Agency",
+        queryset=Agency.objects.none(),
+        empty_label="Choose an agency",
+        error_messages={"required": "Choose an agency", "invalid_choice": "Choose an agency from the list"},
+    )
     name = forms.CharField(label="Name of the team", max_length=160, error_messages={"required": "Enter the name of the team"})
 
     def __init__(self, *args, **kwargs):

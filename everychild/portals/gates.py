@@ -52,7 +52,11 @@ def to_searchers(view: View) -> View:
     def enter(request: HttpRequest, *args, **words) -> HttpResponse:
         role = request.user.role
         if role is None or role.searches == "none":
-            yours = f"Your role is {role.label}, and it looks at no child's record." if role else "Your account has no role yet, so there is nothing that it may open."
+            yours = (
+                f"Your role is {role.label}, and it looks at no child's record."
+                if role
+                else "Your account has no role yet, so there is nothing that it may open."
+            )
             refused = Refused(yours)
             refused.ask = "If your work needs it, ask your user administrator to look at your role."
             raise refused

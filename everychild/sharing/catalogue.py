@@ -126,7 +126,12 @@ def gaps(
     found += [Gap("standalone", one.name, (one.steward,)) for one in senders if one.state == "standalone"]
     found += [Gap("silent", one.name, (one.steward,)) for one in senders if one.sends and not one.loaded]
     names = {one.source: one.name for one in senders}
-    fell = [Gap("dropped", item, (names.get(source, source),), count) for source, items in dropped.items() for item, count in items.items() if item not in OF_NO_CHILD]
+    fell = [
+        Gap("dropped", item, (names.get(source, source),), count)
+        for source, items in dropped.items()
+        for item, count in items.items()
+        if item not in OF_NO_CHILD
+    ]
     found += sorted(fell, key=lambda gap: -gap.count)
     return found + [Gap("unseen", row.item, tuple(one.name for one in row.senders)) for row in rows if row.senders and not row.readers]
 

@@ -29,7 +29,7 @@ def about_a_child(verb: str) -> Callable[[View], View]:
         def enter(request: HttpRequest, ref: str, **words) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            person, current_ref, some_record = whose(ref)
+            person, current_ref, _ = whose(ref)
             if current_ref != read_ref(ref) and request.method == "GET":
                 return redirect(request.path.replace(ref, current_ref, 1), permanent=True)
             purpose = declared_purpose(request, person)

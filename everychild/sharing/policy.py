@@ -10,9 +10,9 @@ from django.apps import apps
 from django.db import connection, transaction
 
 MINE = {
-    "record_id": "exists (select 1 from sharing_my_records mine where mine.record_id = {table}.record_id)",
-    "strand_id": "exists (select 1 from sharing_my_strands mine where mine.strand_id = {table}.strand_id)",
-    "person_id": "exists (select 1 from sharing_my_people mine where mine.person_id = {table}.person_id)",
+    "record_id": "sharing_knows_record({table}.record_id)",
+    "strand_id": "sharing_knows_strand({table}.strand_id)",
+    "person_id": "sharing_knows_person({table}.person_id)",
 }
 """What the web role must show for a row, by the column that ties the row to a person. The narrowest column binds, in this order."""
 
@@ -30,10 +30,11 @@ class Rule:
 
 
 NOT_FOR_THE_WEB = Rule(sees=None, grants="")
-LOADING = "exists (select 1 from sharing_me where 'loading' = any (pages))"
-SETTLES = f"case when sealed then exists (select 1 from sharing_me where 'adoption' = any (pages)) else {LOADING} end"
+LOADING = "(select sharing_has_page('loading'))"
+SETTLES = f"case when sealed then (select sharing_has_page('adoption')) else {LOADING} end"
 OWN_INVOLVEMENT = "user_id = everychild_actor() and entered_for_id is not null"
 A_GROUND_FOR_NOBODY_ELSE = "worker_id is null and team_id is null and school_id is null"
+OF_THE_SAME_CHILD = "exists (select 1 from sharing_my_records mine where mine.record_id = sharing_involvement.record_id and mine.person_id = sharing_involvement.entered_for_id)"
 
 VIEWS = ("me", "my_workers", "my_teams", "my_involvements", "my_openings", "my_strands", "my_sources", "my_records", "my_adults", "my_people", "my_addresses", "my_services", "my_items")
 """What the asker may know, as views: each tells of the asker and of nobody else."""
@@ -45,28 +46,27 @@ SECRETS = ("organisations_user", "django_session", "auth_", "account_", "mfa_", 
 """How the names of tables begin that hold passwords, sessions or what a job was told: not for those who match or count."""
 
 SPECIAL = {
-    "people_person": Rule("exists (select 1 from sharing_my_people mine where mine.person_id = people_person.id)"),
-    "people_strand": Rule("exists (select 1 from sharing_my_strands mine where mine.strand_id = people_strand.id)"),
+    "people_person": Rule("sharing_knows_person(people_person.id)"),
+    "people_strand": Rule("sharing_knows_strand(people_strand.id)"),
     "people_sourcerecord": Rule(
-        "exists (select 1 from sharing_my_records mine where mine.record_id = people_sourcerecord.id)"
-        " or exists (select 1 from sharing_my_adults mine where mine.record_id = people_sourcerecord.id)"
+        "case kind when 'adult' then sharing_knows_adult(people_sourcerecord.id) else sharing_knows_record(people_sourcerecord.id) end"
     ),
-    "people_adult": Rule("exists (select 1 from sharing_my_adults mine where mine.record_id = people_adult.record_id)"),
+    "people_adult": Rule("sharing_knows_adult(people_adult.record_id)"),
     "people_address": Rule(
-        "not withheld and exists (select 1 from sharing_my_items where item = 'address')"
-        " and exists (select 1 from sharing_my_addresses mine where mine.record_id = people_address.record_id)"
+        "not withheld and (select sharing_has_item('address'))"
+        " and sharing_knows_address(people_address.record_id)"
     ),
     "people_relationship": Rule(
-        "exists (select 1 from sharing_my_items where item = 'relationships')"
-        " and exists (select 1 from sharing_my_records mine where mine.record_id = people_relationship.record_id)"
+        "(select sharing_has_item('relationships'))"
+        " and sharing_knows_record(people_relationship.record_id)"
     ),
     "people_caution": Rule(
-        "exists (select 1 from sharing_my_items where item = 'cautions')"
-        " and exists (select 1 from sharing_my_records mine where mine.record_id = people_caution.record_id)"
+        "(select sharing_has_item('cautions'))"
+        " and sharing_knows_record(people_caution.record_id)"
     ),
     "schooling_roll": Rule(
-        "exists (select 1 from sharing_my_items where item = 'school')"
-        " and exists (select 1 from sharing_my_records mine where mine.record_id = schooling_roll.record_id)"
+        "(select sharing_has_item('school'))"
+        " and sharing_knows_record(schooling_roll.record_id)"
     ),
     "people_recordversion": NOT_FOR_THE_WEB,
     "people_standard": NOT_FOR_THE_WEB,
@@ -75,20 +75,19 @@ SPECIAL = {
     "intake_rowverdict": Rule(LOADING),
     "intake_problem": Rule(SETTLES, "select, update (settled_at, settled_by, settled_how)", SETTLES),
     "sharing_involvement": Rule(
-        "exists (select 1 from sharing_my_records mine where mine.record_id = sharing_involvement.record_id) and ("
-        "service = 'school' or exists (select 1 from sharing_my_services s where s.service = sharing_involvement.service)"
-        " or exists (select 1 from sharing_my_involvements own where own.id = sharing_involvement.id)"
+        "sharing_knows_record(sharing_involvement.record_id) and ("
+        "service = 'school' or sharing_involvement.service = any ((select sharing_own_services())::text[])"
+        " or sharing_is_mine(sharing_involvement.id)"
         f" or {OWN_INVOLVEMENT})",
         "select, insert, update (to_on, ended_because)",
-        f"{OWN_INVOLVEMENT} and {A_GROUND_FOR_NOBODY_ELSE} and exists (select 1 from sharing_my_records mine"
-        " where mine.record_id = sharing_involvement.record_id and mine.person_id = sharing_involvement.entered_for_id)",
+        f"{OWN_INVOLVEMENT} and {A_GROUND_FOR_NOBODY_ELSE} and {OF_THE_SAME_CHILD}",
     ),
     "sharing_happening": Rule(
-        "exists (select 1 from sharing_my_records mine where mine.record_id = sharing_happening.record_id)"
-        " and exists (select 1 from sharing_my_services s where s.service = sharing_happening.service)"
+        "sharing_knows_record(sharing_happening.record_id)"
+        " and sharing_happening.service = any ((select sharing_own_services())::text[])"
     ),
-    "sharing_opening": Rule("user_id = (select user_id from sharing_me)"),
-    "ledger_entry": Rule("actor = (select user_id from sharing_me) or exists (select 1 from sharing_me where 'looks' = any (pages))"),
+    "sharing_opening": Rule("user_id = (select sharing_asker())"),
+    "ledger_entry": Rule("actor = (select sharing_asker()) or (select sharing_has_page('looks'))"),
 }
 """Tables whose rule is not simply the nearest person. The words are those of docs/access.md; a test holds them together."""
 
@@ -123,6 +122,7 @@ def put_policies(**_signal) -> None:
     with transaction.atomic(), connection.cursor() as sql:
         sql.execute("select pg_advisory_xact_lock(48317)")
         sql.execute((SQL / "grounds.sql").read_text())
+        sql.execute((SQL / "answers.sql").read_text())
         sql.execute("grant create on schema public to everychild_matching; set local role everychild_matching")
         sql.execute((SQL / "search.sql").read_text())
         sql.execute("reset role; revoke create on schema public from everychild_matching")

@@ -79,19 +79,6 @@ class Mine:
 
 GRAVEST_FIRST = ("missing", "protection_plan", "enquiry", "looked_after", "child_in_need", "refuge")
 
-_MINE = """
-with mine as (
-    select m.person_id, i.record_id, i.service, i.from_on, i.worker_name, w.name as known_as,
-           coalesce(i.user_id = everychild_actor(), false) or i.worker_id in (select worker_id from sharing_my_workers) as own
-    from sharing_my_involvements x join sharing_involvement i on i.id = x.id
-    join people_membership m on m.record_id = i.record_id left join organisations_worker w on w.id = i.worker_id),
-best as (
-    select distinct on (person_id) person_id, record_id, service, from_on, coalesce(nullif(worker_name, ''), known_as, '') as with_whom, own
-    from mine order by person_id, own desc, from_on desc nulls last, record_id)
-select p.id, p.ref, d.fields, b.own, b.with_whom, b.service, b.from_on
-from best b join people_person p on p.id = b.person_id join people_described d on d.record_id = b.record_id
-"""
-
 _GRAVE = """
 select m.person_id, i.service, min(i.from_on) from sharing_involvement i join people_membership m on m.record_id = i.record_id
 where m.person_id = any (%s) and (i.to_on is null or i.to_on >= current_date) and i.service = any (%s) group by 1, 2
@@ -101,7 +88,7 @@ where m.person_id = any (%s) and (i.to_on is null or i.to_on >= current_date) an
 def my_children(*, at_most: int = 5000) -> list[Mine]:
     """The children with whom the reader or the reader's team is involved now, one for each child: the reader's own first, the gravest reason first, the latest first."""
     with connection.cursor() as sql:
-        sql.execute(_MINE)
+        sql.execute("select * from sharing_caseload()")
         rows = sql.fetchall()
         sql.execute(_GRAVE, [[row[0] for row in rows], list(GRAVEST_FIRST)])
         grave: dict[UUID, list[tuple[str, date | None]]] = {}

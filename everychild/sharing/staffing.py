@@ -36,7 +36,9 @@ def change_user(*, by: User, user: User, name: str, email: str, role: str, schoo
         raise Problem("Another account has this email address.")
     before = {"role": user.role_id, "email": user.email, "school": str(user.school_id or "")}
     organisations.change_user(user=user, name=name, email=email, role=role, school=school, telephone=telephone)
-    ledger_record("user_changed", refs={"user": user.pk}, words={"before": before, "after": {"role": role, "email": email, "school": str(school.pk) if school else ""}})
+    ledger_record(
+        "user_changed", refs={"user": user.pk}, words={"before": before, "after": {"role": role, "email": email, "school": str(school.pk) if school else ""}}
+    )
     return user
 
 

@@ -8,10 +8,31 @@ from playwright.sync_api import Page, expect
 from tests.journeys.walking import by_keyboard, looked_over, picture
 
 PAGES = {
-    "Kit Soames": ["loads/", "loads/?status=refused", "loads/send/", "loads/sent/", "sources/", "sources/census/", "agreements/", "agreements/census-2026/", "held/"],
+    "Kit Soames": [
+        "loads/",
+        "loads/?status=refused",
+        "loads/send/",
+        "loads/sent/",
+        "sources/",
+        "sources/census/",
+        "agreements/",
+        "agreements/census-2026/",
+        "held/",
+    ],
     "Ayesha Rahman": ["loads/", "sources/", "agreements/", "held/", "looks/", "looks/?who=nobody", "access/"],
     "Mona Ellery": ["adoption/"],
-    "Noor Baptiste": ["users/", "users/?words=nobody", "users/add/", "users/teams/", "users/teams/add/", "users/1/", "users/1/change/", "users/1/close/", "users/1/link/", "users/1/sources/"],
+    "Noor Baptiste": [
+        "users/",
+        "users/?words=nobody",
+        "users/add/",
+        "users/teams/",
+        "users/teams/add/",
+        "users/1/",
+        "users/1/change/",
+        "users/1/close/",
+        "users/1/link/",
+        "users/1/sources/",
+    ],
 }
 
 

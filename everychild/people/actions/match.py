@@ -89,11 +89,11 @@ class Matched:
 def rematch(*, at: datetime, by_whom: Callable[[], AbstractContextManager[None]], memory_limit: str = "2GB", told: Callable[[str], None] = lambda _: None) -> Matched:
     """Match every record that is neither sealed nor held. `by_whom` opens one small transaction in the matching role."""
     with by_whom():
-        records = _records()
+        records, apart, existing = _records(), _told_apart(), _present_persons()
     if len(records) < 2:
         return Matched(len(records), 0, 0, 0, {}, "", {})
     told(f"{len(records):,} records to compare")
-    linked = link(records, memory_limit=memory_limit)
+    linked = link(records, cannot_link=apart, existing=existing, memory_limit=memory_limit)
     del records
     told(f"{len(linked.clusters.column('cluster').unique()):,} children found; writing the decisions")
     model = _name_of(linked.model)
@@ -137,6 +137,27 @@ def _records() -> pa.Table:
         place = table.schema.get_field_index(name)
         table = table.set_column(place, name, _split(table.column(name)))
     return table
+
+
+def _told_apart() -> list[tuple[str, str]]:
+    """Pairs of records that their sender itself tells apart: the children of one police notification are as many as it names."""
+    with connection.cursor() as sql:
+        sql.execute(
+            """select a.id::text, b.id::text from people_sourcerecord a join people_sourcerecord b
+                 on b.source_code = a.source_code and split_part(b.local_id, '/', 1) = split_part(a.local_id, '/', 1) and b.id > a.id
+               where a.source_code = 'police' and a.kind = 'child' and b.kind = 'child'"""
+        )
+        return sql.fetchall()
+
+
+def _present_persons() -> dict[str, str] | None:
+    """record -> person, where records were matched before: so that a weight that wavers does not part them. None before the first match."""
+    with connection.cursor() as sql:
+        sql.execute("select exists (select 1 from people_link)")
+        if not sql.fetchone()[0]:
+            return None
+        sql.execute("select record_id::text, person_id::text from people_membership")
+        return dict(sql.fetchall())
 
 
 def _split(column: pa.ChunkedArray) -> pa.ChunkedArray:

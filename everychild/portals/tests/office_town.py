@@ -41,15 +41,27 @@ def signed_in(role: str) -> Client:
 
 def source(code: str = "census", name: str = "School census", **more) -> None:
     """A source as its agreement describes it."""
-    said = {"system": "COLLECT", "steward": "School census officer", "state": "feeding", "services": ("school",), "covers": "", "covers_ages": (), "interval_days": 120}
+    said = {
+        "system": "COLLECT",
+        "steward": "School census officer",
+        "state": "feeding",
+        "services": ("school",),
+        "covers": "",
+        "covers_ages": (),
+        "interval_days": 120,
+    }
     actions.know_source(code=code, name=name, **{**said, **more})
 
 
 def batch(*, code: str = "census", rows: int = 4, flagged: int = 1, quarantined: int = 1, problems: list[RowProblem] | None = None, status: str = "loaded", why: str = "",
           path: str = "census/pupilonroll.csv", dropped: dict | None = None, at: datetime = AT, as_at: date = date(2026, 10, 1), by: int = 0) -> Batch:  # fmt: skip
     """A batch with its counts and problems."""
-    made = actions.open_batch(source=code, reader="school_census", path=path, sha256="5" * 64, encoding="utf-8", as_at=as_at, at=at, by=by, because="", agreement=f"{code}-2026")
-    counts = actions.Counts(rows=rows, accepted=rows - flagged - quarantined, flagged=flagged, quarantined=quarantined, new=rows - quarantined, dropped=dropped or {})
+    made = actions.open_batch(
+        source=code, reader="school_census", path=path, sha256="5" * 64, encoding="utf-8", as_at=as_at, at=at, by=by, because="", agreement=f"{code}-2026"
+    )
+    counts = actions.Counts(
+        rows=rows, accepted=rows - flagged - quarantined, flagged=flagged, quarantined=quarantined, new=rows - quarantined, dropped=dropped or {}
+    )
     actions.close_batch(batch=made, counts=counts, status=status, stopped_because=why)
     actions.keep_first_problems(batch=made, problems=[problem()] if problems is None else problems)
     return made
@@ -59,4 +71,6 @@ def problem(*, line: int = 7, verdict: str = "quarantined", code: str = "birth_d
     """Something wrong with one row."""
     if sealed:
         return RowProblem("census/pupilonroll.csv", "", 0, None, None, None, "quarantined", actions.ADOPTION, actions.HELD, actions.HELD_DO)
-    return RowProblem("census/pupilonroll.csv", "pupilonroll", line, f"pupil-{line}", "DOB", value, verdict, code, "There is no date of birth.", "Ask the school for it.")
+    return RowProblem(
+        "census/pupilonroll.csv", "pupilonroll", line, f"pupil-{line}", "DOB", value, verdict, code, "There is no date of birth.", "Ask the school for it."
+    )

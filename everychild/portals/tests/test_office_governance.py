@@ -21,7 +21,6 @@ def bare(db):
     nothing_yet()
 
 
-
 def words(answer) -> str:
     return " ".join(answer.content.decode().split())
 
@@ -155,7 +154,9 @@ def test_hostile_words_are_only_shown(held):
         assert "&lt;img" in page
 
 
-@pytest.mark.parametrize(("name", "page"), [("office_looks", "looks"), ("office_access", "access"), ("office_adoption", "adoption"), ("office_settle_held", "adoption")])
+@pytest.mark.parametrize(
+    ("name", "page"), [("office_looks", "looks"), ("office_access", "access"), ("office_adoption", "adoption"), ("office_settle_held", "adoption")]
+)
 def test_each_page_is_for_its_own_role_alone(held, name, page):
     address = reverse(name, args=[held.problems.get(sealed=True).pk] if name == "office_settle_held" else [])
 

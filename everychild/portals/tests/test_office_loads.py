@@ -17,7 +17,6 @@ def bare(db):
     nothing_yet()
 
 
-
 @pytest.fixture
 def census():
     source()
@@ -33,7 +32,7 @@ def test_the_data_office_sees_what_came_and_what_became_of_it(census):
 
     assert "School census" in page
     assert "pupilonroll.csv" in page
-    assert "The command line" in page
+    assert "the command line" in page
     assert "20 November 2026, 9:30am" in page
     assert f'href="{reverse("office_problems", args=[census.pk])}?verdict=q"' in page
 
@@ -84,7 +83,10 @@ def test_problems_are_listed_with_their_place_reason_and_remedy_and_never_what_i
     assert "only the adoption officer may read" not in page
 
 
-@pytest.mark.parametrize(("query", "seen", "unseen"), [("?verdict=f", "Line 9", "Line 7"), ("?code=birth_date_missing", "Line 7", "Line 9"), ("?settled=yes", "No problem is listed", "Line 7")])
+@pytest.mark.parametrize(
+    ("query", "seen", "unseen"),
+    [("?verdict=f", "Line 9", "Line 7"), ("?code=birth_date_missing", "Line 7", "Line 9"), ("?settled=yes", "No problem is listed", "Line 7")],
+)
 def test_problems_are_found_by_verdict_code_and_whether_they_are_settled(census, query, seen, unseen):
     page = words(signed_in("data_office").get(reverse("office_problems", args=[census.pk]) + query))
 
@@ -156,7 +158,12 @@ def test_hostile_names_are_only_shown():
     one = batch(path=HOSTILE, problems=[problem(value=HOSTILE)], status="stopped", why=HOSTILE, dropped={HOSTILE: 1})
     client = signed_in("data_office")
 
-    for address in (reverse("office_loads"), reverse("office_load", args=[one.pk]), reverse("office_problems", args=[one.pk]), reverse("office_source", args=["census"])):
+    for address in (
+        reverse("office_loads"),
+        reverse("office_load", args=[one.pk]),
+        reverse("office_problems", args=[one.pk]),
+        reverse("office_source", args=["census"]),
+    ):
         answer = client.get(address)
         assert answer.status_code == 200
         assert HOSTILE not in answer.content.decode()

@@ -146,7 +146,9 @@ def test_one_process_at_a_time_has_it_in_hand(office):
     from django.db import connection
 
     sent = send(office)
-    with psycopg.connect(connection.get_connection_params()["dbname"] and connection.connection.info.dsn, password=connection.settings_dict["PASSWORD"]) as other:
+    with psycopg.connect(
+        connection.get_connection_params()["dbname"] and connection.connection.info.dsn, password=connection.settings_dict["PASSWORD"]
+    ) as other:
         other.execute("select pg_advisory_lock(hashtextextended(%s, 0))", [str(sent.pk)])
         with pytest.raises(StillBeingLoaded), in_hand(sent.pk):
             pass

@@ -16,7 +16,6 @@ def bare(db):
     nothing_yet()
 
 
-
 @pytest.fixture
 def no_files(settings, tmp_path):
     settings.EVERYCHILD_AGREEMENTS = tmp_path

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 def bare(db):
     nothing_yet()
 
+
 NEW = {"username": "Wren.Abara", "name": "Wren  Abara", "email": "wren@thornbeck.example", "role": "social_worker"}
 
 
@@ -54,7 +55,10 @@ def test_users_are_listed_with_role_team_and_how_they_sign_in(admin, elm):
     assert ">On</span>" in page
 
 
-@pytest.mark.parametrize(("query", "seen", "unseen"), [("?words=alice", "Alice Okafor", "Bob Hartley"), ("?role=front_door", "Bob Hartley", "Alice Okafor"), ("?state=closed", "No user is listed", "Alice")])
+@pytest.mark.parametrize(
+    ("query", "seen", "unseen"),
+    [("?words=alice", "Alice Okafor", "Bob Hartley"), ("?role=front_door", "Bob Hartley", "Alice Okafor"), ("?state=closed", "No user is listed", "Alice")],
+)
 def test_users_are_found_by_name_role_and_account(admin, query, seen, unseen):
     member("social_worker")
     member("front_door")
@@ -205,7 +209,9 @@ def test_a_second_step_is_removed_for_somebody_who_lost_their_telephone(admin):
     assert Entry.objects.filter(verb="two_steps_removed").exists()
 
 
-@pytest.mark.parametrize("name", ["office_user_change", "office_user_close", "office_user_open", "office_user_link", "office_user_second_step", "office_user_tie"])
+@pytest.mark.parametrize(
+    "name", ["office_user_change", "office_user_close", "office_user_open", "office_user_link", "office_user_second_step", "office_user_tie"]
+)
 def test_nobody_changes_their_own_account(admin, name):
     own = User.objects.get(username="town.user_admin")
 
@@ -263,14 +269,23 @@ def test_hostile_names_are_only_shown(admin):
     one = member("social_worker", team=team)
     User.objects.filter(pk=one.pk).update(first_name=HOSTILE, last_name=HOSTILE, telephone=HOSTILE)
 
-    for address in (reverse("office_users"), of("office_user", one), of("office_user_close", one), of("office_user_change", one), reverse("office_teams"), reverse("office_team", args=[team.pk])):
+    for address in (
+        reverse("office_users"),
+        of("office_user", one),
+        of("office_user_close", one),
+        of("office_user_change", one),
+        reverse("office_teams"),
+        reverse("office_team", args=[team.pk]),
+    ):
         page = admin.get(address).content.decode()
         assert HOSTILE not in page
         assert "&lt;img" in page
 
 
 def test_many_users_ask_no_more_questions_than_one(admin, elm, django_assert_max_num_queries):
-    people = User.objects.bulk_create(User(username=f"many.{number}", first_name="Ada", last_name=f"No {number}", role_id="front_door") for number in range(500))
+    people = User.objects.bulk_create(
+        User(username=f"many.{number}", first_name="Ada", last_name=f"No {number}", role_id="front_door") for number in range(500)
+    )
     for one in people[:60]:
         join_team(user=one, team=elm, on=today())
 
@@ -280,10 +295,29 @@ def test_many_users_ask_no_more_questions_than_one(admin, elm, django_assert_max
     assert "1 to 50 of 500 users" in words(admin.get(reverse("office_users") + "?words=many."))
 
 
-@pytest.mark.parametrize("name", ["office_users", "office_user_add", "office_teams", "office_team_add", "office_user", "office_user_change", "office_user_close", "office_user_link", "office_team"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "office_users",
+        "office_user_add",
+        "office_teams",
+        "office_team_add",
+        "office_user",
+        "office_user_change",
+        "office_user_close",
+        "office_user_link",
+        "office_team",
+    ],
+)
 def test_the_pages_are_for_the_user_administrator_alone(elm, name):
     someone = member("front_door")
-    args = {"office_user": [someone.pk], "office_user_change": [someone.pk], "office_user_close": [someone.pk], "office_user_link": [someone.pk], "office_team": [elm.pk]}
+    args = {
+        "office_user": [someone.pk],
+        "office_user_change": [someone.pk],
+        "office_user_close": [someone.pk],
+        "office_user_link": [someone.pk],
+        "office_team": [elm.pk],
+    }
     address = reverse(name, args=args.get(name, []))
 
     for role in Role.objects.all():

@@ -34,7 +34,11 @@ def looks(request: HttpRequest) -> HttpResponse:
 
 
 def _look(one: Entry, user: User | None) -> dict:
-    who = {"text": str(user), "more": user.role.label if user.role else "No role"} if user else {"text": NOBODY if one.actor else AS_ITSELF.get(one.role, "The service itself")}
+    who = (
+        {"text": str(user), "more": user.role.label if user.role else "No role"}
+        if user
+        else {"text": NOBODY if one.actor else AS_ITSELF.get(one.role, "The service itself")}
+    )
     return {"when": one.at, "who": who, "verb": in_words(one.verb, VERBS), "purpose": _purpose(one.purpose), "children": _children(one)}
 
 

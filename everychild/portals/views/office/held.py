@@ -79,7 +79,11 @@ GAPS = {
     "item": ("No source yet", "red", "Roles are to see this and no agreement lets a source send it."),
     "standalone": ("Stands alone", "amber", "A system that sends nothing here. Agree a connection, or say that it is not needed."),
     "silent": ("Agreed, nothing sent", "amber", "The agreement is there and no file has come. Ask the steward for the first one."),
-    "dropped": ("Dropped at the door", "amber", "The source sends this and its agreement does not list it. Add it to the agreement, or ask the source to stop sending it."),
+    "dropped": (
+        "Dropped at the door",
+        "amber",
+        "The source sends this and its agreement does not list it. Add it to the agreement, or ask the source to stop sending it.",
+    ),
     "unseen": ("Nobody may see it", "plain", "It is held and no role may see it. Give it to a role, or stop taking it."),
 }
 
@@ -93,4 +97,9 @@ def _gap(gap: Gap) -> dict:
 
 def _system(one: Sender) -> dict:
     services = [in_words(service, SERVICES) for service in one.services]
-    return {"system": {"text": one.system or one.name, "more": one.name}, "steward": one.steward or "Nobody named", "state": tag(STATE[one.state]), "services": services}
+    return {
+        "system": {"text": one.system or one.name, "more": one.name},
+        "steward": one.steward or "Nobody named",
+        "state": tag(STATE[one.state]),
+        "services": services,
+    }

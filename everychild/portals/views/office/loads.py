@@ -16,7 +16,7 @@ from everychild.portals.gates import may_open, opens_to
 from everychild.portals.office_words import ITEMS, STATUS, VERDICT, in_words, tag
 from everychild.portals.views.office.lists import asked, page_of
 
-THE_COMMAND_LINE = "The command line"
+THE_COMMAND_LINE = "the command line"
 WHAT_TO_DO = {
     "stopped": "Look at the problems below, have the sender mend the file, and load it again. If it is right after all, load it once more with the reason why.",
     "refused": "Look at what is said above, ask the sender for a file that can be read, and load that.",
@@ -81,7 +81,9 @@ def _counts(batch: Batch, reads: bool) -> list[dict]:
         (batch.rows, "rows in all", "office_rows", ""), (batch.accepted, "accepted", "office_rows", "?verdict=a"),
         (batch.flagged, "accepted with a flag", "office_problems", "?verdict=f"), (batch.quarantined, "quarantined", "office_problems", "?verdict=q"),
     )  # fmt: skip
-    linked = [{"figure": figure, "words": words, "href": reverse(name, args=[batch.pk]) + query if figure and reads else ""} for figure, words, name, query in listed]
+    linked = [
+        {"figure": figure, "words": words, "href": reverse(name, args=[batch.pk]) + query if figure and reads else ""} for figure, words, name, query in listed
+    ]
     said = ((batch.new, "records new here"), (batch.changed, "records changed"), (batch.same, "records the same as before"))
     return linked + [{"figure": figure, "words": words} for figure, words in said]
 

@@ -26,7 +26,9 @@ OUTCOME = {**STATUS, "unchanged": ("The same as before", "teal")}
 def send(request: HttpRequest) -> HttpResponse:
     """Files come in and wait for whoever loads them; nothing is read here."""
     terms, broken = terms_in_files()
-    form = SendFiles(sent(request), request.FILES if request.method == "POST" else None, sources={code: one.title for code, one in terms.items()}, today=today())
+    form = SendFiles(
+        sent(request), request.FILES if request.method == "POST" else None, sources={code: one.title for code, one in terms.items()}, today=today()
+    )
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         files = [(one.name, one.chunks()) for one in said.pop("files")]

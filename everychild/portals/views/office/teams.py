@@ -25,7 +25,12 @@ def teams(request: HttpRequest) -> HttpResponse:
 
 
 def _row(one: Team) -> dict:
-    return {"name": {"text": one.name, "href": reverse("office_team", args=[one.pk])}, "agency": one.agency.name, "duty": one.duty_telephone or "None known", "members": one.members}
+    return {
+        "name": {"text": one.name, "href": reverse("office_team", args=[one.pk])},
+        "agency": one.agency.name,
+        "duty": one.duty_telephone or "None known",
+        "members": one.members,
+    }
 
 
 @opens_to("users")
@@ -43,7 +48,12 @@ def team(request: HttpRequest, team: UUID) -> HttpResponse:
 
 def _member(place: Place) -> dict:
     role = place.user.role.label if place.user.role else "No role yet"
-    return {"name": {"text": str(place.user), "href": reverse("office_user", args=[place.user_id])}, "role": role, "leads": "Yes" if place.leads else "No", "since": place.from_on}
+    return {
+        "name": {"text": str(place.user), "href": reverse("office_user", args=[place.user_id])},
+        "role": role,
+        "leads": "Yes" if place.leads else "No",
+        "since": place.from_on,
+    }
 
 
 @opens_to("users")
@@ -56,4 +66,6 @@ def add(request: HttpRequest) -> HttpResponse:
             return redirect("office_team", made.pk)
         except Problem as said:
             form.add_error("name", str(said))
-    return render(request, "portals/office/user_form.jinja", {"form": form, "title": "Add a team", "button": "Add this team", "back_to": reverse("office_teams")})
+    return render(
+        request, "portals/office/user_form.jinja", {"form": form, "title": "Add a team", "button": "Add this team", "back_to": reverse("office_teams")}
+    )

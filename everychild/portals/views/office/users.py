@@ -53,7 +53,9 @@ def add(request: HttpRequest) -> HttpResponse:
             return _show_link(request, made)
         except Problem as said:
             form.add_error(None, str(said))
-    return render(request, "portals/office/user_form.jinja", {"form": form, "title": "Add a user", "button": "Add this user", "back_to": reverse("office_users")})
+    return render(
+        request, "portals/office/user_form.jinja", {"form": form, "title": "Add a user", "button": "Add this user", "back_to": reverse("office_users")}
+    )
 
 
 @opens_to("users")
@@ -92,14 +94,18 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     """A user leaves today."""
     one = staff_member(number)
     text = f"{one} cannot sign in any more from this moment, wherever they are signed in now, and their places in teams end today. What they did stays in the account."
-    return _confirm(request, one, f"Close the account of {one}", text, "Close the account", lambda: staffing.close_account(by=request.user, user=one, on=today()))
+    return _confirm(
+        request, one, f"Close the account of {one}", text, "Close the account", lambda: staffing.close_account(by=request.user, user=one, on=today())
+    )
 
 
 @opens_to("users")
 def reopen(request: HttpRequest, number: int) -> HttpResponse:
     """A user who left is back."""
     one = staff_member(number)
-    text = f"{one} may sign in again as {one.role.label if one.role else 'a user without a role'}, once they have chosen a password. Give them their teams anew."
+    text = (
+        f"{one} may sign in again as {one.role.label if one.role else 'a user without a role'}, once they have chosen a password. Give them their teams anew."
+    )
     return _confirm(request, one, f"Open the account of {one} again", text, "Open the account", lambda: staffing.open_account(by=request.user, user=one))
 
 
@@ -134,7 +140,9 @@ def tie(request: HttpRequest, number: int) -> HttpResponse:
             return redirect(back)
         except Problem as said:
             form.add_error("local_id", str(said))
-    return render(request, "portals/office/user_form.jinja", {"form": form, "title": f"Say who {one} is in a source", "button": "Tie them together", "back_to": back})
+    return render(
+        request, "portals/office/user_form.jinja", {"form": form, "title": f"Say who {one} is in a source", "button": "Tie them together", "back_to": back}
+    )
 
 
 @opens_to("users")
@@ -155,7 +163,11 @@ def link(request: HttpRequest, number: int) -> HttpResponse:
         if request.method == "POST":
             return _show_link(request, one)
     else:
-        text = f"A link goes to {one.email}. You do not see it, because they have signed in before." if one.email else "They have no email address here: give them one first."
+        text = (
+            f"A link goes to {one.email}. You do not see it, because they have signed in before."
+            if one.email
+            else "They have no email address here: give them one first."
+        )
     return _confirm(request, one, f"A new password for {one}", text, "Make the link", lambda: send_link(request, one))
 
 
