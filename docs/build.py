@@ -86,16 +86,16 @@ def browser_policy() -> str:
 
 WHO = (
     (r"not withheld", "never a withheld address"),
-    (r"sharing_my_addresses", "whoever may see the record, unless the child's address is withheld"),
+    (r"sharing_knows_address", "whoever may see the record, unless the child's address is withheld"),
     (r"service = 'school' or", "whoever may see the record: the school always, other services where the role lists them or the reader is the one involved"),
-    (r"sharing_my_records", "whoever may see the record"),
-    (r"sharing_my_adults", "whoever may see a record of a child to whom the adult is linked, and whose role includes relationships"),
-    (r"sharing_my_people", "whoever may see the child"),
-    (r"sharing_my_strands", "whoever may see the child"),
-    (r"user_id = \(select user_id from sharing_me\)", "the reader's own"),
-    (r"actor = \(select user_id from sharing_me\)", "the reader's own deeds; all of them for the roles that have the page of who looked"),
+    (r"case kind when 'adult'", "whoever may see the child, or a child to whom the adult is linked"),
+    (r"sharing_knows_record", "whoever may see the record"),
+    (r"sharing_knows_adult", "whoever may see a record of a child to whom the adult is linked, and whose role includes relationships"),
+    (r"sharing_knows_(person|strand)", "whoever may see the child"),
+    (r"user_id = \(select sharing_asker", "the reader's own"),
+    (r"actor = \(select sharing_asker", "the reader's own deeds; all of them for the roles that have the page of who looked"),
     (r"case when sealed", "the data office; a row held under an adoption seal, the adoption officer"),
-    (r"'loading' = any", "the data office"),
+    (r"sharing_has_page\('loading'\)", "the data office"),
 )  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def who_sees(name: str, rule) -> str:
     """A row policy in words. A policy that says something new has no words yet, and stops the build."""
     if rule.sees is None:
         return "nobody through a page"
-    item = re.search(r"item = '(\w+)'", rule.sees)
+    item = re.search(r"sharing_has_item\('(\w+)'\)", rule.sees)
     of_services = " for a service on the role's list" if name == "sharing_happening" else ""
     words = [said for pattern, said in WHO if re.search(pattern, rule.sees)]
     if not words:

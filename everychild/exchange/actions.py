@@ -179,8 +179,8 @@ class _Loading:
         adopted = records_under_an_adoption_order(source=self.files.source, on=self.order.as_at)
         newly_sealed = adoption.seal(records=adopted, at=self.order.at) if adopted else 0
         held = adoption.keep_seals(batch=UUID(account.batch), newly_sealed=newly_sealed, at=self.order.at).held
-        for batch, source, local_id in adoption.origins(records=held):
-            if source == self.files.source:
+        for batch, local_id in adoption.origins(records=held):
+            if str(batch) == account.batch:
                 account.hold(local_id=local_id, path=self.outcome.path)
             else:
                 intake.requarantine(batch=batch, local_id=local_id, counts=None)
@@ -204,6 +204,14 @@ class _Loading:
             intake.close_batch(batch=batch, counts=outcome.counts, status=outcome.status, stopped_because=outcome.message or "")
             intake.keep_first_problems(batch=batch, problems=outcome.problems)
             ledger_record("load_stopped", refs={"batch": str(batch.pk), "sha256": batch.sha256}, words={"source": batch.source_id, "why": outcome.message})
+
+
+def look_at_seals_again(*, at: datetime) -> int:
+    """After files that were loaded side by side, neither of which saw the other: every record is held against every seal once more. How many met one."""
+    met = adoption.keep_seals(batch=None, newly_sealed=1, at=at)
+    for batch, local_id in adoption.origins(records=met.held):
+        intake.requarantine(batch=batch, local_id=local_id, counts=None)
+    return met.gathered + len(met.held)
 
 
 def _flush(receiving: Receiving, routing: Routing, account: intake.Account) -> None:

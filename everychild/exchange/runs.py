@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from everychild.exchange.actions import Order, Outcome, as_json, load, refused
-from everychild.exchange.loading import turn
+from everychild.exchange.actions import Order, Outcome, as_json, load, look_at_seals_again, refused
+from everychild.exchange.loading import BESIDE, WORTH_A_SECOND_PROCESS, turn
 from everychild.formats import registry
 from everychild.formats.reading import Recognised
 from everychild.kit import commands
@@ -38,10 +38,7 @@ def load_paths(*, paths: list[str], source: str | None, as_at: date, at: datetim
     found, unclaimed = registry.recognise(paths, source=source, mappings=[mapping] if mapping else [])
     recognised = [replace(files, as_at=as_at, lenient=bool(because)) for files in found]
     order = Order(by=by, at=at, as_at=as_at, because=because, dry_run=dry_run)
-    outcomes: dict[int, Outcome] = {}
-    for place, files in sorted(enumerate(recognised), key=lambda one: turn(one[1].reader)):
-        outcomes[place] = _load_one(files, agreements, order, told)
-    answers = [as_json(outcomes[place]) for place in sorted(outcomes)]
+    answers = _load_all(recognised, agreements, order, told)
     passed_over = [one for one in unclaimed if one.code in PASSED_OVER and one.path not in paths]
     answers += [as_json(refused(path=one.path, message=one.message, do=one.do, line=one.line, field=one.field)) for one in unclaimed if one not in passed_over]
     answer: dict = {"files": answers, "passed_over": [{"path": one.path, "message": one.message} for one in passed_over], "dry_run": dry_run}
@@ -49,6 +46,50 @@ def load_paths(*, paths: list[str], source: str | None, as_at: date, at: datetim
         answer["match"] = match_afterwards(told)
     answer["seconds"] = round(time.monotonic() - began, 3)
     return answer
+
+
+def _load_all(recognised: list[Recognised], agreements: dict[str, Terms], order: Order, told: Callable[[str], None]) -> list[dict]:
+    """Each file's answer, in the order given. What is much is loaded by two processes, the school census by this one and what it shares nothing with by another."""
+    places = sorted(range(len(recognised)), key=lambda place: turn(recognised[place].reader))
+    beside = [place for place in places if recognised[place].reader in BESIDE]
+    much = sum(Path(path).stat().st_size for place in beside for path in recognised[place].paths) >= WORTH_A_SECOND_PROCESS
+    if order.dry_run or not much or not any(files.reader == "school_census" for files in recognised):
+        beside = []
+    answers: dict[int, dict] = {}
+    second = None
+    for place in places:
+        if place in beside:
+            continue
+        reader = recognised[place].reader
+        if beside and reader == "school_census":
+            second = _begin([recognised[one] for one in beside], order)
+        elif second and turn(reader) > turn("contacts"):
+            answers |= _end(second, beside)
+            second = None
+        answers[place] = as_json(_load_one(recognised[place], agreements, order, told))
+    if second:
+        answers |= _end(second, beside)
+    if beside:
+        with on_behalf_of(order.by, role=JOBS, purpose="load"):
+            look_at_seals_again(at=order.at)
+    return [answers[place] for place in sorted(answers)]
+
+
+def _begin(recognised: list[Recognised], order: Order) -> tuple[subprocess.Popen, tempfile.TemporaryDirectory]:
+    """Another process of the same command, for these files."""
+    folder = tempfile.TemporaryDirectory()
+    paths = [path for files in recognised for path in files.paths]
+    words = [sys.executable, "-m", "everychild", "load", *paths, "--as-at", order.as_at.isoformat(), "--no-match", "--json", str(Path(folder.name) / "answer.json")]
+    return subprocess.Popen([*words, *(["--because", order.because] if order.because else [])], stdout=subprocess.DEVNULL), folder
+
+
+def _end(second: tuple[subprocess.Popen, tempfile.TemporaryDirectory], places: list[int]) -> dict[int, dict]:
+    process, folder = second
+    with folder:
+        if process.wait() not in (commands.DONE, commands.IN_PART):
+            raise commands.Wrong("Some of the files could not be loaded; each is there whole or not at all.", do="Load the same files again: what is there is left as it is.")
+        answers = json.loads((Path(folder.name) / "answer.json").read_text())["files"]
+    return dict(zip(places, answers, strict=True))
 
 
 def _load_one(files: Recognised, agreements: dict[str, Terms], order: Order, told: Callable[[str], None]) -> Outcome:

@@ -60,7 +60,7 @@ def seal(*, records: list[str], at: datetime) -> int:
         return sql.rowcount
 
 
-def keep_seals(*, batch: UUID, newly_sealed: int, at: datetime) -> Met:
+def keep_seals(*, batch: UUID | None, newly_sealed: int, at: datetime) -> Met:
     """Records of a sealed identity join it; records that would bridge a seal are held. Run after every load, before any match.
 
     Only the batch's own records can meet a seal that stood before; a new seal is held against every record there is.
@@ -97,8 +97,8 @@ def _hold(sql, record: str, at: datetime) -> None:
         sql.execute(f"delete from {table} where record_id = %s", [record])
 
 
-def origins(*, records: tuple[str, ...]) -> list[tuple[UUID, str, str]]:
-    """(batch, source, local id) of records, for the account of a hold."""
+def origins(*, records: tuple[str, ...]) -> list[tuple[UUID, str]]:
+    """(batch, local id) of records, for the account of a hold."""
     with connection.cursor() as sql:
-        sql.execute("select batch_id, source_code, local_id from people_sourcerecord where id = any(%s::uuid[])", [list(records)])
+        sql.execute("select batch_id, local_id from people_sourcerecord where id = any(%s::uuid[])", [list(records)])
         return sql.fetchall()

@@ -1,14 +1,10 @@
 """The door: every page about a child goes through it, with a purpose and a line in the ledger."""
 
-import inspect
-from types import ModuleType
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
-from django.urls import get_resolver
 
 from everychild.kit.acting import on_behalf_of
 from everychild.kit.ids import public_ref, show_ref
@@ -101,29 +97,3 @@ def test_no_reference_leads_to_a_sealed_person_nor_from_one(thornbeck):
     for ref in (to_sealed.ref, sealed.ref):
         with pytest.raises(Http404):
             enters(bob, ref)
-
-
-def test_every_view_that_takes_a_reference_comes_through_the_door_but_the_one_that_asks_why():
-    def views(level) -> list:
-        return [one for pattern in level.url_patterns for one in (views(pattern) if hasattr(pattern, "url_patterns") else [pattern])]
-
-    outside = {pattern.name for pattern in views(get_resolver()) if "<str:ref>" in str(pattern.pattern) and not _comes_through(pattern.callback)}
-
-    assert outside == {"purpose"}
-
-
-def _comes_through(view) -> bool:
-    while view is not None:
-        if getattr(view, "is_about_a_child", False):
-            return True
-        view = getattr(view, "__wrapped__", None)
-    return False
-
-
-def test_no_page_takes_a_child_from_people_itself():
-    from everychild.portals.views import children, finding, rolls
-
-    def taken(module: ModuleType) -> set[str]:
-        return {value.__module__ for value in vars(module).values() if inspect.isclass(value) and value.__module__ == "everychild.people.models"}
-
-    assert taken(children) | taken(finding) | taken(rolls) == set()
