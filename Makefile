@@ -24,7 +24,7 @@ demo: install ## build a town, load it, match it and serve it at http://localhos
 	@.venv/bin/everychild demo $(DEMO)
 
 test: dev ## run the tests that need no browser (TESTS=everychild/ledger for some)
-	@$(PYTEST) -q --ignore=tests/journeys $(TESTS)
+	@$(PYTEST) -q -n 2 --dist loadfile --ignore=tests/journeys $(TESTS)
 
 journeys: dev ## drive the pages in the system's Chromium
 	@test -n "$(CHROMIUM)" || { echo 'The journeys need Chromium. On Debian: apt-get install chromium. Elsewhere install it and say `make journeys CHROMIUM=/path/to/it`.' >&2; exit 1; }

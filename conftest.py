@@ -9,6 +9,9 @@ os.environ["EVERYCHILD_ROLE"] = "owner"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "everychild.settings")
 
 
+collect_ignore = ["everychild/wsgi.py"]
+"""The web process refuses to be imported by the owner, as whom tests log in."""
+
 LOADED = pytest.StashKey[dict]()
 
 
