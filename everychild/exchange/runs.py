@@ -21,6 +21,9 @@ from everychild.sharing.agreements import BrokenAgreement, Terms, read_terms
 PASSED_OVER = frozenset({"not_for_loading", "not_read_yet"})
 """Found in a folder beside what is meant, these are no failure; named by themselves, they are."""
 
+WORTH_A_LINE = 100
+"""Rows from which a file that went well gets a line of its own on the screen; transfer files come by the hundred."""
+
 THE_COMMAND = 0
 """The ledger's actor for what the command line does: the machine's own operator, not a user."""
 
@@ -39,6 +42,9 @@ def load_paths(*, paths: list[str], source: str | None, as_at: date, at: datetim
     recognised = [replace(files, as_at=as_at, lenient=bool(because)) for files in found]
     order = Order(by=by, at=at, as_at=as_at, because=because, dry_run=dry_run)
     answers = _load_all(recognised, agreements, order, told)
+    small = [one for one in answers if one["status"] in ("loaded", "unchanged") and one["rows"] < WORTH_A_LINE]
+    if small and not dry_run:
+        told(f"    {'and':>5}  {len(small):,} small files with {sum(one['rows'] for one in small):,} rows between them")
     passed_over = [one for one in unclaimed if one.code in PASSED_OVER and one.path not in paths]
     answers += [as_json(refused(path=one.path, message=one.message, do=one.do, line=one.line, field=one.field)) for one in unclaimed if one not in passed_over]
     answer: dict = {"files": answers, "passed_over": [{"path": one.path, "message": one.message} for one in passed_over], "dry_run": dry_run}
@@ -104,7 +110,8 @@ def _load_one(files: Recognised, agreements: dict[str, Terms], order: Order, tol
     else:
         with on_behalf_of(order.by, role=JOBS, purpose="load"):
             outcome = load(files=files, terms=terms, order=order)
-    told(_line(outcome))
+    if outcome.status not in ("loaded", "unchanged") or outcome.counts.rows >= WORTH_A_LINE or order.dry_run:
+        told(_line(outcome))
     return outcome
 
 

@@ -1,6 +1,5 @@
 """Questions about who is involved and what was opened."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -99,23 +98,14 @@ def my_children(*, at_most: int = 5000) -> list[Mine]:
 
 
 def _mine(row: tuple, grave: list[tuple[str, date | None]]) -> Mine:
-    person, ref, said, own, with_whom, service, since = row
-    fields = json.loads(said) if isinstance(said, str) else said
+    person, ref, given, family, _known_as, born_on, own, with_whom, service, since = row
     reasons = tuple(grave) if any(one == service for one, _ in grave) else (*grave, (service, since))
-    return Mine(person, ref, _name(fields), _date(fields.get("born_on")), own, with_whom, reasons)
+    return Mine(person, ref, " ".join(part for part in (given, family) if part) or "Name not known", born_on, own, with_whom, reasons)
 
 
 def _gravity(one: Mine) -> int:
     service = one.reasons[0][0]
     return GRAVEST_FIRST.index(service) if service in GRAVEST_FIRST else len(GRAVEST_FIRST)
-
-
-def _name(said: dict) -> str:
-    return " ".join(str(said[part]) for part in ("given_names", "family_name") if said.get(part)) or "Name not known"
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def is_involved(person: UUID) -> bool:

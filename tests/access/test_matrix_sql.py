@@ -106,6 +106,7 @@ def page_of(scene: Scene, user: User) -> dict[str, object]:
     found = [person for (person,) in ask("select person_id from sharing_person_of(%s)", scene.ref)]
     return {
         "page: my children": {child for (child,) in ask("select person_id from sharing_caseload()")},
+        "page: our roll": {child for (child,) in ask("select person_id from schooling_pupils(current_date)")},
         "page: person": found == [scene.person], "page: name_and_birth_date": {"given_names", "born_on"} <= set(record.fields),
         "page: identifiers": {"upn", "nhs_number"} & set(record.fields) != set(), "page: address": record.addresses != [], "page: relationships": record.relationships != [],
         "page: cautions": record.cautions != [], "page: timeline_event": record.happenings != [], "page: thought": set(record.thought_services),
@@ -118,7 +119,8 @@ def page_that_should_be(scene: Scene, relation: str, role: str) -> dict[str, obj
     things = ("name_and_birth_date", "identifiers", "address", "relationships", "cautions", "timeline_event")
     thought = {SERVICE_OF[key] for key, thing in THING_OF.items() if there(relation, role) == "stub" and seen(own, role, thing)}
     listed = {scene.person} if there(own, role) == "sees" and relation != "opened_with_a_purpose" else set()
-    return {"page: my children": listed, "page: person": may_ask or seen(own, role, "person"), "page: thought": thought} | {f"page: {thing}": seen(own, role, thing) for thing in things}
+    enrolled = {scene.person} if relation == "on_my_schools_roll" and says(TABLE["search"]["own_roll"], role) == "sees" else set()
+    return {"page: my children": listed, "page: our roll": enrolled, "page: person": may_ask or seen(own, role, "person"), "page: thought": thought} | {f"page: {thing}": seen(own, role, thing) for thing in things}
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -193,11 +193,9 @@ def _pours() -> Pours:
 
 
 def _current(addresses: list[AtAddress]) -> tuple[AtAddress | None, list[AtAddress]]:
-    """The address in force (open, latest begun) and those before it."""
-    if len(addresses) < 2:
-        return (addresses[0] if addresses else None), []
+    """The address in force (the open one that began last), and the others."""
     ordered = sorted(addresses, key=lambda one: (one.to_on is None, one.from_on or date.min), reverse=True)
-    return ordered[0], ordered[1:]
+    return (ordered[0], ordered[1:]) if ordered and ordered[0].to_on is None else (None, ordered)
 
 
 def _address(address: AtAddress, record: str) -> tuple:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,8 +17,7 @@ from everychild.organisations.models import School, User
 from everychild.portals.forms_children import Sieving
 from everychild.portals.gates import opens_to
 from everychild.portals.presenting.words import year_group
-from everychild.schooling.models import Roll
-from everychild.schooling.queries import roll_counts, roll_of
+from everychild.schooling.queries import Pupil, counts_by_year, own_pupils, who_fit
 
 AT_ONCE, BY_NAME = 50, 200
 """Pupils on a page; and the most that a name shows, which has one page only."""
@@ -30,21 +28,21 @@ AT_ONCE, BY_NAME = 50, 200
 def roll(request: HttpRequest) -> HttpResponse:
     """The pupils on the roll of the reader's own school today, by surname."""
     school = _own_school(request.user)
-    counts = roll_counts(school, on=today())
+    whole = own_pupils(on=today())
+    counts = counts_by_year(whole)
     sieve = Sieving(request.POST if request.method == "POST" else {**request.GET.dict(), "name": ""}, years=counts)
     asked = {key: value for key, value in sieve.cleaned_data.items() if value} if sieve.is_valid() else {}
     if request.method == "POST" and "name" not in asked:
         return redirect(f"{reverse('roll')}?{urlencode(asked)}")
-    page = Paginator(_asked_for(school, asked), BY_NAME if asked.get("name") else AT_ONCE).get_page(request.GET.get("page"))
-    pupils = list(page.object_list)
-    ledger_record("listed_roll", refs={"shown": [str(one.record.membership.person_id) for one in pupils]}, words={"school": school.laestab, "asked": asked})
-    context = {"school": school, "sieve": sieve, "page": page, "rows": _rows(pupils), "counts": _counts(counts), "asked": asked}
+    page = Paginator(_asked_for(whole, asked), BY_NAME if asked.get("name") else AT_ONCE).get_page(request.GET.get("page"))
+    ledger_record("listed_roll", refs={"shown": [str(one.person) for one in page]}, words={"school": school.laestab, "asked": asked})
+    context = {"school": school, "sieve": sieve, "page": page, "rows": _rows(page), "counts": _counts(counts), "asked": asked}
     return render(request, "portals/roll.jinja", context)
 
 
-def _asked_for(school: School, asked: dict) -> QuerySet[Roll]:
+def _asked_for(whole: list[Pupil], asked: dict) -> list[Pupil]:
     year = asked.get("year")
-    return roll_of(school, on=today(), year_group="" if year == "none" else year, name=asked.get("name", ""), flagged="flagged" in asked)
+    return who_fit(whole, year_group="" if year == "none" else year, name=asked.get("name", ""), flagged="flagged" in asked)
 
 
 def _own_school(user: User) -> School:
@@ -60,13 +58,13 @@ def _counts(counts: dict[str, int]) -> list[dict]:
     return [{"figure": sum(counts.values()), "words": "pupils in all", "href": reverse("roll")}, *years]
 
 
-def _rows(pupils: Iterable[Roll]) -> list[dict]:
-    return [_row(one, one.record.described.fields, reverse("child", args=[one.record.membership.person.ref])) for one in pupils]
+def _rows(pupils: Iterable[Pupil]) -> list[dict]:
+    return [_row(one, reverse("child", args=[one.ref])) for one in pupils]
 
 
-def _row(one: Roll, said: dict, href: str) -> dict:
-    name = ", ".join(str(said[part]) for part in ("family_name", "given_names") if said.get(part)) or "Name not known"
+def _row(one: Pupil, href: str) -> dict:
+    name = ", ".join(part for part in (one.family_name, one.given_names) if part) or "Name not known"
     return {
-        "name": {"text": name, "href": href, "more": f"Known as {said['known_as']}" if said.get("known_as") else ""}, "born": day(said.get("born_on")), "year": year_group(one.year_group),
+        "name": {"text": name, "href": href, "more": f"Known as {one.known_as}" if one.known_as else ""}, "born": day(one.born_on), "year": year_group(one.year_group),
         "entered": one.entered_on, "flags": {"text": one.flags, "href": f"{href}#flags"} if one.flags else "",
     }  # fmt: skip

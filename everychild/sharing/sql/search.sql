@@ -131,25 +131,30 @@ $$;
 revoke all on function sharing_person_of(text) from public;
 grant execute on function sharing_person_of(text) to everychild_web, everychild_owner;
 
--- The asker's own list: the children with whom they, their team or their school are involved now, each by a record in which that stands.
+-- The asker's own list: the children with whom they, their team or their school are involved now, each by a record in which that stands. Of what the
+-- record says only the name and the birth date are told, and only where the role has them.
 drop function if exists sharing_caseload();
 create function sharing_caseload()
-returns table (person_id uuid, ref text, fields jsonb, own boolean, with_whom text, service text, from_on date)
+returns table (person_id uuid, ref text, given_names text, family_name text, known_as text, born_on date, own boolean, with_whom text, service text, from_on date)
 language plpgsql stable security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 begin
 return query
-with mine as (
-    select m.person_id, i.record_id, i.service, i.from_on, i.worker_name, w.name as known_as,
+with me as (select 'name' = any (items) as names, 'date_of_birth' = any (items) as births from sharing_me),
+mine as (
+    select m.person_id, i.record_id, i.service, i.from_on, i.worker_name, w.name as colleague,
            coalesce(i.user_id = everychild_actor(), false) or i.worker_id in (select worker_id from sharing_my_workers) as own
     from sharing_my_involvements x join sharing_involvement i on i.id = x.id
     join people_membership m on m.record_id = i.record_id left join organisations_worker w on w.id = i.worker_id),
 best as (
-    select distinct on (person_id) person_id, record_id, service, from_on, coalesce(nullif(worker_name, ''), known_as, '') as with_whom, own
+    select distinct on (person_id) person_id, record_id, service, from_on, coalesce(nullif(worker_name, ''), colleague, '') as with_whom, own
     from mine order by person_id, own desc, from_on desc nulls last, record_id)
-select p.id, p.ref::text, d.fields, b.own, b.with_whom::text, b.service::text, b.from_on
-from best b join people_person p on p.id = b.person_id join people_described d on d.record_id = b.record_id
+select p.id, p.ref::text,
+       case when me.names then d.fields ->> 'given_names' end, case when me.names then d.fields ->> 'family_name' end, case when me.names then d.fields ->> 'known_as' end,
+       case when me.births then nullif(d.fields ->> 'born_on', '')::date end,
+       b.own, b.with_whom::text, b.service::text, b.from_on
+from best b join people_person p on p.id = b.person_id join people_described d on d.record_id = b.record_id, me
 where p.sealed_at is null;
 end
 $$;
