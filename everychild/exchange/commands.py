@@ -72,14 +72,8 @@ def _day(text: str | None) -> date:
 
 def _be_ready() -> None:
     """A database that answers, with its tables; and this process the jobs role."""
-    import subprocess
-    import sys
-
     database_commands.ready()
-    if not database_commands.is_migrated():
-        made = subprocess.run([sys.executable, "-m", "everychild", "db", "migrate"], stdout=subprocess.DEVNULL, check=False)
-        if made.returncode:
-            raise commands.Wrong("The tables could not be brought up to date.", do="Run `everychild db migrate` and read what it says.")
+    database_commands.be_migrated()
     database_commands.as_role("jobs")
 
 
@@ -92,8 +86,8 @@ def demo(argv: list[str]) -> int:
     parser.add_argument("--fresh", action="store_true", help="begin again, even where the same town stands ready")
     parser.add_argument("--port", type=int, default=8000)
     words = parser.parse_args(argv)
-    if not 300 <= words.children <= 1_000_000:
-        raise commands.Wrong("A town has from 300 to 1,000,000 children.", field="--children", do="Choose a number between.")
+    if not 40 <= words.children <= 800_000:
+        raise commands.Wrong("A town has from 40 to 800,000 children.", field="--children", do="Choose a number between.")
     from everychild.exchange.demo import make_demo, serve_demo
     from everychild.kit.time import today
 

@@ -53,7 +53,8 @@ def _already(folder: Path, children: int, seed: int) -> dict | None:
     if (answer.get("town_children"), answer.get("seed"), answer.get("database")) != (children, seed, database.name()):
         return None
     database_commands.ready()
-    return answer if database_commands.is_migrated() and _count_of_batches() > 0 else None
+    database_commands.be_migrated()
+    return answer if _count_of_batches() > 0 else None
 
 
 def _count_of_batches() -> int:

@@ -1,6 +1,9 @@
 """The commands `everychild db …`."""
 
 import os
+import subprocess
+import sys
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -70,6 +73,7 @@ def _migrate() -> None:
         sql.execute("select pg_advisory_lock(hashtext('everychild migrate'))")
         call_command("migrate", interactive=False, verbosity=0)
         sql.execute("select pg_advisory_unlock(hashtext('everychild migrate'))")
+    _tell_laws()
 
 
 def as_role(role: str) -> None:
@@ -101,7 +105,32 @@ def is_migrated() -> bool:
         if connection.execute("select to_regclass('django_migrations')").fetchone() == (None,):
             return False
         done = set(connection.execute("select app, name from django_migrations").fetchall())
-    return ours <= done
+        told = connection.execute("select shobj_description(oid, 'pg_database') from pg_database where datname = current_database()").fetchone()
+    return ours <= done and told == (_laws(),)
+
+
+def be_migrated() -> None:
+    """Bring the tables up to date where they are not, in a process of its own, which is the owner."""
+    if not is_migrated():
+        made = subprocess.run([sys.executable, "-m", "everychild", "db", "migrate"], stdout=subprocess.DEVNULL, check=False)
+        if made.returncode:
+            raise Wrong("The tables could not be brought up to date.", do="Run `everychild db migrate` and read what it says.")
+
+
+def _laws() -> str:
+    """What is put anew after every migration, as a digest: the rooms' SQL, policies and roles. When it differs from what the database was told, it is put again."""
+    rooms = Path(__file__).resolve().parents[1]
+    files = sorted(path for pattern in ("*/sql/*.sql", "*/policy.py", "*/roles.toml") for path in rooms.glob(pattern))
+    return f"everychild {sha256(b''.join(path.read_bytes() for path in files)).hexdigest()}"
+
+
+def _tell_laws() -> None:
+    import psycopg
+    from psycopg import sql
+
+    with psycopg.connect(database.url("owner")) as connection:
+        name = connection.execute("select current_database()").fetchone()[0]
+        connection.execute(sql.SQL("comment on database {} is {}").format(sql.Identifier(name), sql.Literal(_laws())))
 
 
 def begin_again() -> None:

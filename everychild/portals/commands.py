@@ -16,7 +16,10 @@ def serve(argv: list[str]) -> int:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--work", action="store_true", help="also do what is queued (`everychild work`), for as long as the pages are served")
     words = parser.parse_args(argv)
-    database_commands.ready()
+    if not os.environ.get("DATABASE_URL"):
+        # On a server of your own the pages have no business with the owner's address: `everychild db migrate` is said by whoever deploys.
+        database_commands.ready()
+        database_commands.be_migrated()
     _refuse_a_taken_port(words.host, words.port)
     commands.progress(f"Everychild is at http://{'localhost' if words.host == '127.0.0.1' else words.host}:{words.port} (stop it with Ctrl-C).")
     environment = {**os.environ, "EVERYCHILD_ROLE": "web", "DJANGO_SETTINGS_MODULE": "everychild.settings"}

@@ -168,9 +168,14 @@ def _new_secret(scene: Scene, client: Client) -> dict:
     return {"code": code_of(client.session["mfa.totp.secret"])}
 
 
-def opener(scene: Scene) -> Client:
-    """Alice, to whom Amara's record stands open."""
-    return staffed("alice")(scene)
+def opener(name: str) -> Callable[[Scene], Client]:
+    """Somebody to whom Amara's record stands open."""
+
+    def sign_in(scene: Scene) -> Client:
+        opened(scene.staff[name], "census/p1")
+        return staffed(name)(scene)
+
+    return sign_in
 
 
 SETTLED = {"how": "Right as it stands", "note": "Rang the school."}
@@ -186,8 +191,8 @@ FORMS = {
     "find": Form(staffed("bob"), lambda s, c: {"names": "Carter", **BORN, "postcode": "ZB1 2BB", "house": "9 Birch", "school": "Oak Primary"}, text=("names", "house", "school"), numbers=(*BORN, "age"), loose=("which_school",), besides=("age", "which_school", "nhs_number", "upn", "uln", "reference")),
     "roll": Form(staffed("charlie"), lambda s, c: {"name": "Carter", "year": "", "flagged": ""}, text=("name",), loose=("year", "flagged"), changes=False),
     "purpose": Form(staffed("bob"), _hit, lambda s: [s.ben], text=("reason",), loose=("hit", "next")),
-    "involve": Form(opener, lambda s, c: {"service": "early_help", "role": "Lead", "since_day": "1", "since_month": "3", "since_year": "2026"}, lambda s: [s.amara], text=("role",), numbers=("since_day", "since_month", "since_year")),
-    "end_involvement": Form(opener, args=lambda s: [s.amara, s.involvement.pk]),
+    "involve": Form(opener("bob"), lambda s, c: {"service": "social_care", "role": "Lead", "since_day": "1", "since_month": "3", "since_year": "2026"}, lambda s: [s.amara], text=("role",), numbers=("since_day", "since_month", "since_year")),
+    "end_involvement": Form(opener("alice"), args=lambda s: [s.amara, s.involvement.pk]),
     "account_login": Form(lambda s: browser(), lambda s, c: {"login": "alice", "password": PASSWORD, "next": "/"}, loose=("next", "remember"), besides=("remember",)),
     "account_logout": Form(staffed("alice"), changes=False),
     "account_reauthenticate": Form(typed, lambda s, c: {"password": PASSWORD, "next": "/accounts/"}, loose=("next",), changes=False),
@@ -227,7 +232,7 @@ FORMS = {
 }  # fmt: skip
 
 READ_ONLY = {
-    "child": Form(opener, args=lambda s: [s.amara]), "why": Form(opener, args=lambda s: [s.amara]), "office_sent": Form(OFFICE, args=lambda s: [s.sent.pk]), "office_sent_files": Form(OFFICE),
+    "child": Form(opener("alice"), args=lambda s: [s.amara]), "why": Form(opener("alice"), args=lambda s: [s.amara]), "office_sent": Form(OFFICE, args=lambda s: [s.sent.pk]), "office_sent_files": Form(OFFICE),
     "office_load": Form(OFFICE, args=lambda s: [s.batch.pk]), "office_sources": Form(OFFICE), "office_source": Form(OFFICE, args=lambda s: ["census"]), "office_agreements": Form(staffed("lead")),
     "office_agreement": Form(staffed("lead"), args=lambda s: ["census"]), "office_held": Form(staffed("lead")), "office_adoption": Form(ADOPTION), "office_access": Form(staffed("lead")),
     "accessibility": Form(lambda s: browser()), "privacy": Form(lambda s: browser()), "account_email": Form(staffed("alice")), "account_inactive": Form(lambda s: browser()),

@@ -108,8 +108,8 @@ def test_the_form_as_it_should_be_is_accepted(attack, name):
     with transaction.atomic():
         answer = one.ask(one.client, one.good)
 
-    assert answer.status_code in (200, 302), answer.content
-    assert (one.written() != one.before) == one.form.changes, answer.content.decode()
+    assert answer.status_code in (200, 302)
+    assert (one.written() != one.before) == one.form.changes
 
 
 @pytest.mark.parametrize("name", [name for name, form in FORMS.items() if form.good is not Form.good])
