@@ -24,12 +24,14 @@ from everychild.ledger.actions import record as ledger_record
 from everychild.organisations.actions import receive_schools
 from everychild.people.actions import adoption
 from everychild.people.actions.attach import attach
-from everychild.people.actions.receive import Receiving
-from everychild.sharing.actions import know_agreement
+from everychild.people.actions.receive import Receiving, fade, withhold_with_adults
+from everychild.schooling.actions import end_rolls_of, tie_contacts_to_pupils
+from everychild.sharing.actions import end_involvements_of, know_agreement
 from everychild.sharing.agreements import Terms
 from everychild.sharing.queries import records_under_an_adoption_order
 
 AT_ONCE = 4_000
+TELL_OF_PUPILS = frozenset({"school_census", "contacts"})
 
 
 @dataclass(slots=True)
@@ -70,13 +72,14 @@ class _Stop(Exception):
 def load(*, files: Recognised, terms: Terms, order: Order) -> Outcome:
     """Load one recognised file or extract, all of it or nothing, in one transaction."""
     began = time.monotonic()
-    digest = digest_of(files.paths)
+    digest = digest_of((*files.paths, *([files.mapping] if files.mapping else [])))
     outcome = Outcome(path_of(files), files.reader, files.source, "loaded", digest, ", ".join(sorted(set(files.encodings.values()))))
     know(terms)
     before = intake.batch_of_file(source=files.source, sha256=digest, latest_only=files.reader not in SENDS_CHANGES_ONLY)
     if before is not None:
         outcome.status, outcome.batch = "unchanged", str(before.pk)
         outcome.counts = _all_the_same(before)
+        outcome.problems = intake.problems_of(batch=before)
     else:
         _load(files, terms, order, outcome)
     outcome.seconds = round(time.monotonic() - began, 3)
@@ -136,6 +139,10 @@ class _Loading:
             self.outcome.status, self.outcome.message = "stopped", stop
             self.outcome.do = "Look at the problems and send the file again; or load it all the same with --because and your reason."
             raise _Stop
+        if receiving.known_before and self.files.reader not in SENDS_CHANGES_ONLY:
+            gone = fade(batch=batch.pk, source=self.files.source, on=self.order.as_at)
+            end_rolls_of(records=gone, on=self.order.as_at)
+            end_involvements_of(records=gone, on=self.order.as_at)
         self._close(batch, account, overruled=stop)
 
     def _open(self) -> Batch:
@@ -161,6 +168,9 @@ class _Loading:
                         routing.take(thing, record=received.record_id, changed=received.outcome == "changed")
             _flush(receiving, routing, account)
         receiving.finish()
+        if self.files.reader in TELL_OF_PUPILS:
+            tie_contacts_to_pupils()
+        withhold_with_adults()
         if schools:
             account.counts.new += receive_schools(schools=schools)
         if self.files.source in ATTACHED_TO:
@@ -227,7 +237,9 @@ def _count(counts: intake.Counts, outcome: str) -> None:
 
 
 def _all_the_same(before: Batch) -> intake.Counts:
-    return intake.Counts(before.rows, before.accepted, before.flagged, before.quarantined, 0, 0, before.new + before.changed + before.same)
+    counts = intake.Counts(before.rows, before.accepted, before.flagged, before.quarantined, 0, 0, before.new + before.changed + before.same)
+    counts.problems = before.problems.count()
+    return counts
 
 
 def path_of(files: Recognised) -> str:

@@ -5,7 +5,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from everychild.formats import registry
 from everychild.formats.reading import Recognised
 from everychild.kit import commands
 from everychild.kit.acting import JOBS, on_behalf_of
+from everychild.people.queries import matching_is_due
 from everychild.sharing.agreements import BrokenAgreement, Terms, read_terms
 
 PASSED_OVER = frozenset({"not_for_loading", "not_read_yet"})
@@ -41,12 +43,14 @@ def load_paths(*, paths: list[str], source: str | None, as_at: date, at: datetim
     found, unclaimed = registry.recognise(paths, source=source, mappings=[mapping] if mapping else [])
     recognised = [replace(files, as_at=as_at, lenient=bool(because)) for files in found]
     order = Order(by=by, at=at, as_at=as_at, because=because, dry_run=dry_run)
-    answers = _load_all(recognised, agreements, order, told)
+    answered = _load_all(recognised, agreements, order, told, by_usual_source=source is None)
+    passed_over = [one for one in unclaimed if one.code in PASSED_OVER and one.path not in paths]
+    answered += [(one.path, as_json(refused(path=one.path, message=one.message, do=one.do, line=one.line, field=one.field))) for one in unclaimed if one not in passed_over]
+    places = {path: place for place, path in enumerate(registry.files_of(paths))}
+    answers = [answer for _, answer in sorted(answered, key=lambda one: places.get(one[0], len(places)))]
     small = [one for one in answers if one["status"] in ("loaded", "unchanged") and one["rows"] < WORTH_A_LINE]
     if small and not dry_run:
         told(f"    {'and':>5}  {len(small):,} small files with {sum(one['rows'] for one in small):,} rows between them")
-    passed_over = [one for one in unclaimed if one.code in PASSED_OVER and one.path not in paths]
-    answers += [as_json(refused(path=one.path, message=one.message, do=one.do, line=one.line, field=one.field)) for one in unclaimed if one not in passed_over]
     answer: dict = {"files": answers, "passed_over": [{"path": one.path, "message": one.message} for one in passed_over], "dry_run": dry_run}
     if match and is_new(answer):
         answer["match"] = match_afterwards(told)
@@ -54,48 +58,42 @@ def load_paths(*, paths: list[str], source: str | None, as_at: date, at: datetim
     return answer
 
 
-def _load_all(recognised: list[Recognised], agreements: dict[str, Terms], order: Order, told: Callable[[str], None]) -> list[dict]:
-    """Each file's answer, in the order given. What is much is loaded by two processes, the school census by this one and what it shares nothing with by another."""
-    places = sorted(range(len(recognised)), key=lambda place: turn(recognised[place].reader))
-    beside = [place for place in places if recognised[place].reader in BESIDE]
-    much = sum(Path(path).stat().st_size for place in beside for path in recognised[place].paths) >= WORTH_A_SECOND_PROCESS
-    if order.dry_run or not much or not any(files.reader == "school_census" for files in recognised):
-        beside = []
-    answers: dict[int, dict] = {}
-    second = None
-    for place in places:
-        if place in beside:
-            continue
-        reader = recognised[place].reader
-        if beside and reader == "school_census":
-            second = _begin([recognised[one] for one in beside], order)
-        elif second and turn(reader) > turn("contacts"):
-            answers |= _end(second, beside)
-            second = None
-        answers[place] = as_json(_load_one(recognised[place], agreements, order, told))
-    if second:
-        answers |= _end(second, beside)
-    if beside:
-        with on_behalf_of(order.by, role=JOBS, purpose="load"):
-            look_at_seals_again(at=order.at)
-    return [answers[place] for place in sorted(answers)]
+def _load_all(recognised: list[Recognised], agreements: dict[str, Terms], order: Order, told: Callable[[str], None], by_usual_source: bool) -> list[tuple[str, dict]]:
+    """(first path, answer) of each file. What is much is loaded by two processes, the school census by this one and what it shares no child's id with by another."""
+    in_turn = sorted(recognised, key=lambda files: turn(files.reader))
+    beside = [files for files in in_turn if files.reader in BESIDE]
+    much = sum(Path(path).stat().st_size for files in beside for path in files.paths) >= WORTH_A_SECOND_PROCESS
+    alone = order.dry_run or order.by != THE_COMMAND or not by_usual_source or not any(files.reader == "school_census" for files in recognised)
+    if alone or not much:
+        return [(files.paths[0], as_json(_load_one(files, agreements, order, told))) for files in in_turn]
+    first = [files for files in in_turn if turn(files.reader) < turn("school_census")]
+    meanwhile = [files for files in in_turn if files.reader in ("school_census", "contacts")]
+    last = [files for files in in_turn if files not in (*first, *beside, *meanwhile)]
+    answers = [(files.paths[0], as_json(_load_one(files, agreements, order, told))) for files in first]
+    with _second_process(beside, order) as theirs:
+        answers += [(files.paths[0], as_json(_load_one(files, agreements, order, told))) for files in meanwhile]
+    with on_behalf_of(order.by, role=JOBS, purpose="load"):
+        look_at_seals_again(at=order.at)
+    if not theirs:
+        raise commands.Wrong("Some of the files could not be loaded; each is there whole or not at all.", do="Load the same files again: what is there is left as it is.")
+    return answers + theirs + [(files.paths[0], as_json(_load_one(files, agreements, order, told))) for files in last]
 
 
-def _begin(recognised: list[Recognised], order: Order) -> tuple[subprocess.Popen, tempfile.TemporaryDirectory]:
-    """Another process of the same command, for these files."""
-    folder = tempfile.TemporaryDirectory()
+@contextmanager
+def _second_process(recognised: list[Recognised], order: Order) -> Iterator[list[tuple[str, dict]]]:
+    """Another process of the same command, for these files; its answers are there when it has ended, and none if it failed."""
+    theirs: list[tuple[str, dict]] = []
     paths = [path for files in recognised for path in files.paths]
-    words = [sys.executable, "-m", "everychild", "load", *paths, "--as-at", order.as_at.isoformat(), "--no-match", "--json", str(Path(folder.name) / "answer.json")]
-    return subprocess.Popen([*words, *(["--because", order.because] if order.because else [])], stdout=subprocess.DEVNULL), folder
-
-
-def _end(second: tuple[subprocess.Popen, tempfile.TemporaryDirectory], places: list[int]) -> dict[int, dict]:
-    process, folder = second
-    with folder:
-        if process.wait() not in (commands.DONE, commands.IN_PART):
-            raise commands.Wrong("Some of the files could not be loaded; each is there whole or not at all.", do="Load the same files again: what is there is left as it is.")
-        answers = json.loads((Path(folder.name) / "answer.json").read_text())["files"]
-    return dict(zip(places, answers, strict=True))
+    with tempfile.TemporaryDirectory() as folder:
+        answer = Path(folder) / "answer.json"
+        words = [sys.executable, "-m", "everychild", "load", *paths, "--as-at", order.as_at.isoformat(), "--no-match", "--json", str(answer)]
+        process = subprocess.Popen([*words, *(["--because", order.because] if order.because else [])], stdout=subprocess.DEVNULL)
+        try:
+            yield theirs
+        finally:
+            ended = process.wait()
+        if ended in (commands.DONE, commands.IN_PART):
+            theirs += [(one["path"], one) for one in json.loads(answer.read_text())["files"]]
 
 
 def _load_one(files: Recognised, agreements: dict[str, Terms], order: Order, told: Callable[[str], None]) -> Outcome:
@@ -122,8 +120,11 @@ def _line(outcome: Outcome) -> str:
 
 
 def is_new(answer: dict) -> bool:
-    """Whether a load brought anything about a child that matching has not seen."""
-    return not answer["dry_run"] and any(one["new"] or one["changed"] for one in answer["files"] if one["reader"] != "gias")
+    """Whether anything about a child was loaded that matching has not seen, by this load or by one that was killed before it matched."""
+    if answer["dry_run"]:
+        return False
+    with on_behalf_of(None, role=JOBS, purpose="load"):
+        return matching_is_due()
 
 
 def match_afterwards(told: Callable[[str], None]) -> dict:

@@ -40,7 +40,7 @@ def recognise(
     single: list[Recognised] = []
     grouped: dict[tuple[str, str], dict[str, tuple[str, str]]] = {}
     unclaimed: list[Unclaimed] = []
-    files = list(dict.fromkeys(_walk(paths)))
+    files = files_of(paths)
     known = list(_mappings([*mappings, *filter(mapped.is_mapping, files)], unclaimed))
     for path in files:
         try:
@@ -62,6 +62,11 @@ def recognise(
         tables, encodings = ({path: both[place] for path, both in found.items()} for place in (0, 1))
         single.append(Recognised(name, source or READERS[name].SOURCE, tuple(found), tables, encodings, limits=limits))
     return single, unclaimed
+
+
+def files_of(paths: Iterable[str]) -> list[str]:
+    """The files named, and those inside the folders named, each once, in order."""
+    return list(dict.fromkeys(_walk(paths)))
 
 
 def _walk(paths: Iterable[str]) -> Iterator[str]:

@@ -167,6 +167,15 @@ def batch_of_file(*, source: str, sha256: str, latest_only: bool) -> Batch | Non
     return loaded.filter(sha256=sha256).first()
 
 
+def problems_of(*, batch: Batch) -> list[RowProblem]:
+    """The first problems of a batch that was loaded before, as its loader said them."""
+    words = {"f": "flagged", "q": "quarantined"}
+    return [
+        RowProblem(one.path, one.table, one.line, one.local_id or None, one.field or None, one.value or None, words[one.verdict], one.code, one.message, one.do)
+        for one in batch.problems.order_by("id")[: Account.SHOWN]
+    ]
+
+
 def requarantine(*, batch: UUID, local_id: str, counts: Counts | None) -> None:
     """A row accepted a moment ago, or by an earlier batch, is held for the adoption officer after all; the counts follow."""
     held = RowVerdict.objects.filter(batch_id=batch, local_id=local_id).exclude(verdict="q")

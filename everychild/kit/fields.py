@@ -76,7 +76,7 @@ class DateInParts(forms.MultiValueField):
     def _real(self, year: str, month: str, day: str) -> datetime.date:
         try:
             return datetime.date(_year(year), _month(month), int(day))
-        except ValueError:
+        except (ValueError, OverflowError):  # a day of twelve figures is more than a date can even refuse
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 

@@ -162,6 +162,10 @@ class Address(models.Model):
     to_on = models.DateField(null=True)
     withheld = models.BooleanField(default=False)
 
+    class Meta:
+        verbose_name_plural = "addresses"
+        indexes = [models.Index(fields=["record"], name="withheld_addresses", condition=Q(withheld=True))]
+
 
 class Adult(models.Model):
     """An adult linked to a child, as one source describes them."""
@@ -292,3 +296,14 @@ class Standard(models.Model):
             models.Index(fields=["upn"], name="standard_by_upn", condition=Q(upn__isnull=False)),
             models.Index(fields=["nhs"], name="standard_by_nhs", condition=Q(nhs__isnull=False)),
         ]
+
+
+class MatchRun(models.Model):
+    """One run of matching over every record: when it looked, and what came of it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    looked_at = models.DateTimeField()
+    model = models.CharField(max_length=64)
+    records = models.PositiveIntegerField()
+    moved = models.PositiveIntegerField()
+    reviews = models.PositiveIntegerField()

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from everychild.people.models import Address, Caution, DataFlag, Described, Link, Membership, Relationship
+from django.db.models import Q
+
+from everychild.intake.models import Batch
+from everychild.people.models import Address, Caution, DataFlag, Described, Link, MatchRun, Membership, Relationship
 from everychild.people.rules import Said, Shown, shown
 
 FIELDS = (
@@ -67,3 +70,10 @@ def flags_of(records: list[RecordOf]) -> list[DataFlag]:
 def links_of(records: list[RecordOf]) -> list[Link]:
     """The decisions by which these records stand where they do, the latest first."""
     return list(Link.objects.filter(record_id__in=[one.id for one in records]).select_related("record").order_by("-at", "id"))
+
+
+def matching_is_due() -> bool:
+    """Whether a file with news of children was loaded since matching last looked."""
+    last = MatchRun.objects.order_by("-looked_at").values_list("looked_at", flat=True).first()
+    news = Batch.objects.filter(Q(new__gt=0) | Q(changed__gt=0), status=Batch.Status.LOADED).exclude(reader="gias")
+    return (news.filter(loaded_at__gte=last) if last else news).exists()

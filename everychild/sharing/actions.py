@@ -58,6 +58,14 @@ def forget_involvements_of(*, records: list[str]) -> None:
         sql.execute("delete from sharing_happening where record_id = any(%s::uuid[])", [records])
 
 
+def end_involvements_of(*, records: list[str], on: date) -> None:
+    """Involvements of records that a full extract no longer holds have ended by its day; what people entered here stays."""
+    with connection.cursor() as sql:
+        sql.execute(
+            "update sharing_involvement set to_on = %s, ended_because = 'no longer sent' where record_id = any(%s::uuid[]) and to_on is null and entered_for_id is null", [on, records]
+        )
+
+
 def know_agreement(*, terms: Terms) -> Agreement:
     """An agreement is listed as its file has it."""
     said = terms.model_dump(exclude={"code", "source", "system"})

@@ -12,29 +12,27 @@ from django.db import connection
 
 from everychild.kit.ids import new_id, public_ref
 
-_SEAL = """
-update people_person p set sealed_at = %(at)s
-from people_membership m
-where m.person_id = p.id and p.sealed_at is null and m.record_id = any(%(records)s::uuid[])
-"""
-
-# A record is of the sealed identity when it bears that identity's own family name and either an identifier of it or its birth date and first name.
-# It would bridge the seal when it bears an identifier of it, or owns to its family name as a former one, under another name.
+# A record is of the sealed identity when it bears the family name that the order's own record gives and either an identifier of the identity, or its
+# birth date and first name with no identifier that says otherwise. It would bridge the seal when it bears an identifier of it, or owns to its family
+# name as a former one, under another name.
 _MEET = """
 with fresh as materialized (
     select s.* from people_standard s join people_sourcerecord c on c.id = s.record_id where c.batch_id = %(batch)s or %(all)s),
 sealed as materialized (
-    select s.*, m.person_id, m.strand_id from people_standard s join people_membership m on m.record_id = s.record_id
+    select s.*, m.person_id, m.strand_id,
+           array(select unnest(o.families) from people_link l join people_standard o on o.record_id = l.record_id where l.person_id = m.person_id and l.method = 'sealed') as own_families
+    from people_standard s join people_membership m on m.record_id = s.record_id
     join people_person p on p.id = m.person_id where p.sealed_at is not null and p.kind = 'child'),
 met as (
-    select r.record_id, s.person_id, s.strand_id, r.family = any (s.families) as own_name from sealed s join fresh r on r.nhs = s.nhs
+    select r.record_id, s.person_id, s.strand_id, r.family = any (s.own_families) as own_name from sealed s join fresh r on r.nhs = s.nhs
     union all
-    select r.record_id, s.person_id, s.strand_id, r.family = any (s.families) from sealed s join fresh r on r.upn = any (s.upns)
+    select r.record_id, s.person_id, s.strand_id, r.family = any (s.own_families) from sealed s join fresh r on r.upn = any (s.upns)
     union all
-    select r.record_id, s.person_id, s.strand_id, r.family = any (s.families)
+    select r.record_id, s.person_id, s.strand_id, r.family = any (s.own_families)
     from sealed s join fresh r on r.dob = s.dob
     where r.upns && s.upns or r.uln = s.uln
-       or r.givens && s.givens and (r.family = any (s.families) or r.previous_families && s.families))
+       or r.givens && s.givens and not r.dob_weak and (r.family = any (s.own_families) or r.previous_families && s.own_families)
+          and (r.nhs = s.nhs) is not false and (r.upn = s.upn) is not false)
 select distinct on (met.record_id) met.record_id::text, met.person_id::text, met.strand_id::text, bool_or(met.own_name) over (partition by met.record_id)
 from met join people_membership m on m.record_id = met.record_id join people_person p on p.id = m.person_id
 where p.sealed_at is null
@@ -54,10 +52,45 @@ class Met:
 
 
 def seal(*, records: list[str], at: datetime) -> int:
-    """The persons of these records are sealed by an adoption order; how many were not so before."""
+    """The identities that these records' adoption orders end are sealed; how many were not so before.
+
+    Sealed is what is known for certain to be the same child: the strand. What was only thought to be goes on without it. A record in the strand under
+    another family name was renamed too early, and is held.
+    """
     with connection.cursor() as sql:
-        sql.execute(_SEAL, {"at": at, "records": records})
-        return sql.rowcount
+        sql.execute(
+            """select m.record_id::text, m.strand_id::text, m.person_id::text from people_membership m join people_person p on p.id = m.person_id
+               where m.record_id = any(%s::uuid[]) and p.sealed_at is null""",
+            [records],
+        )
+        found = sql.fetchall()
+        for record, strand, person in found:
+            sql.execute("select count(*) from people_strand where person_id = %s and id <> %s", [person, strand])
+            if sql.fetchone()[0]:
+                person = str(_new_person(sql, at, strand))
+            sql.execute("update people_person set sealed_at = %s where id = %s", [at, person])
+            sql.execute(
+                """insert into people_link (id, record_id, person_id, method, at, by, levels, model, reason)
+                   values (uuidv7(), %s, %s, 'sealed', %s, 0, '[]', '', 'an adoption order')""",
+                [record, person, at],
+            )
+            sql.execute(
+                """select m.record_id::text from people_membership m join people_standard s on s.record_id = m.record_id, people_standard o
+                   where m.strand_id = %s and o.record_id = %s and m.record_id <> o.record_id and not s.family = any (o.families)""",
+                [strand, record],
+            )
+            for (renamed,) in sql.fetchall():
+                _hold(sql, renamed, at)
+        return len(found)
+
+
+def _new_person(sql, at: datetime, strand: str) -> UUID:
+    """A person of its own for a strand that leaves the person whom it was only thought to be."""
+    person = new_id()
+    sql.execute("insert into people_person (id, ref, kind, made_at, address_withheld, death_reported) values (%s, %s, 'child', %s, true, false)", [person, public_ref(), at])
+    sql.execute("update people_strand set person_id = %s where id = %s", [person, strand])
+    sql.execute("update people_membership set person_id = %s where strand_id = %s", [person, strand])
+    return person
 
 
 def keep_seals(*, batch: UUID | None, newly_sealed: int, at: datetime) -> Met:

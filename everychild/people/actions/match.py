@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -18,7 +18,7 @@ from everychild.people.actions.attach import attach
 from everychild.people.matching import Linked, link
 from everychild.people.matching.comparisons import COMPARISONS
 from everychild.people.matching.model import Model
-from everychild.people.models import Standard
+from everychild.people.models import MatchRun, Standard
 
 AT_ONCE = 4_000
 SQL_OF_ARRAYS = "array_to_string({0}, '|') as {0}"
@@ -44,11 +44,16 @@ create temporary table moves as
 select p.record_id, p.old_person, p.old_strand, w.person_id, w.is_new, s.strand_id, s.is_new as strand_is_new, dense_rank() over (order by p.cluster) as place
 from placed p join person_of w using (cluster) join strand_of s using (strand_root)
 where p.old_person <> w.person_id or p.old_strand <> s.strand_id;
+create temporary table heirs as
+with held as (select old_person, cluster, count(*) as records from placed group by 1, 2),
+owner as (select distinct on (old_person) old_person, cluster from held order by old_person, records desc, cluster)
+select o.old_person, w.person_id from owner o join person_of w using (cluster) where o.old_person <> w.person_id;
 create index on moves (place);
 analyze moves;
 """
 
 _MOVE = """
+delete from moves v using people_person p where v.place between %(from)s and %(to)s and p.id in (v.old_person, v.person_id) and p.sealed_at is not null;
 insert into people_person (id, ref, kind, made_at, address_withheld, death_reported)
   select person_id, ref, 'child', %(at)s, false, false from new_refs r where r.person_id in (select person_id from moves where is_new and place between %(from)s and %(to)s)
   on conflict do nothing;
@@ -65,11 +70,7 @@ with decided as (
   select uuidv7(), v.record_id, v.person_id, coalesce(b.method, 'model'), %(at)s, 0, b.weight, b.beside, coalesce(b.levels, '[]')::jsonb, %(model)s, coalesce(b.rule, 'no longer beside the records it stood with')
   from moves v left join best_links b on b.record_id = v.record_id where v.place between %(from)s and %(to)s returning id, record_id)
 update people_membership m set person_id = v.person_id, strand_id = v.strand_id, link_id = d.id
-  from moves v join decided d on d.record_id = v.record_id where m.record_id = v.record_id and v.place between %(from)s and %(to)s;
-update people_person p set merged_into_id = v.person_id
-  from (select distinct old_person, person_id from moves where place between %(from)s and %(to)s and old_person <> person_id) v
-  where p.id = v.old_person and p.merged_into_id is distinct from v.person_id
-    and not exists (select 1 from people_membership m where m.person_id = p.id);
+  from moves v join decided d on d.record_id = v.record_id where m.record_id = v.record_id and m.person_id = v.old_person and v.place between %(from)s and %(to)s;
 """
 
 
@@ -88,6 +89,23 @@ class Matched:
 
 def rematch(*, at: datetime, by_whom: Callable[[], AbstractContextManager[None]], memory_limit: str = "2GB", told: Callable[[str], None] = lambda _: None) -> Matched:
     """Match every record that is neither sealed nor held. `by_whom` opens one small transaction in the matching role."""
+    with _one_at_a_time():
+        return _rematch(at, by_whom, memory_limit, told)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Two runs at once would each undo the other's: the second waits."""
+    with connection.cursor() as sql:
+        sql.execute("select pg_advisory_lock(48318)")
+    try:
+        yield
+    finally:
+        with connection.cursor() as sql:
+            sql.execute("select pg_advisory_unlock(48318)")
+
+
+def _rematch(at: datetime, by_whom: Callable[[], AbstractContextManager[None]], memory_limit: str, told: Callable[[str], None]) -> Matched:
     with by_whom():
         records, apart, existing = _records(), _told_apart(), _present_persons()
     if len(records) < 2:
@@ -106,6 +124,7 @@ def rematch(*, at: datetime, by_whom: Callable[[], AbstractContextManager[None]]
                     sql.execute(statement, {"at": at, "from": first, "to": first + AT_ONCE - 1, "model": model})
     with by_whom():
         moved = _finish(at)
+        MatchRun.objects.create(looked_at=at, model=model, records=len(linked.clusters), moved=moved, reviews=len(linked.reviews))
     return Matched(len(linked.clusters), moved, len(linked.reviews), len(linked.vetoes), dict(linked.weak_keys), model, dict(linked.seconds))
 
 
@@ -170,7 +189,7 @@ def _split(column: pa.ChunkedArray) -> pa.ChunkedArray:
 def _lay_down(linked: Linked) -> int:
     """The result beside the tables: groups, the best link of each record, and who moves. How many places there are to move to."""
     with connection.cursor() as sql:
-        sql.execute("drop table if exists new_groups, best_links, placed, person_of, strand_of, moves, new_refs")
+        sql.execute("drop table if exists new_groups, best_links, placed, person_of, strand_of, moves, heirs, new_refs")
         sql.execute("create temporary table new_groups (record_id uuid, cluster uuid, strand uuid)")
         _copy(sql, "new_groups (record_id, cluster, strand)", linked.clusters.select(["record_id", "cluster", "strand"]))
         sql.execute("analyze new_groups")
@@ -233,7 +252,12 @@ def _finish(at: datetime) -> int:
     with connection.cursor() as sql:
         sql.execute("select count(*) from moves")
         (moved,) = sql.fetchone()
-        sql.execute("delete from people_strand s where not exists (select 1 from people_membership m where m.strand_id = s.id)")
-        sql.execute("drop table new_groups, best_links, placed, person_of, strand_of, moves, new_refs, found_pairs")
     attach(source="cin_census", to="social_care", at=at)
+    with connection.cursor() as sql:
+        sql.execute(
+            """update people_person p set merged_into_id = h.person_id from heirs h
+               where p.id = h.old_person and p.sealed_at is null and not exists (select 1 from people_membership m where m.person_id = p.id)"""
+        )
+        sql.execute("delete from people_strand s where not exists (select 1 from people_membership m where m.strand_id = s.id)")
+        sql.execute("drop table new_groups, best_links, placed, person_of, strand_of, moves, heirs, new_refs, found_pairs")
     return moved

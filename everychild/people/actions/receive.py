@@ -1,7 +1,7 @@
 """Records arrive: kept as sent, in versions, with a person each until they are matched."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -32,6 +32,8 @@ class Known:
     digest: bytes
     as_at: date
     held: bool = False
+    latest: tuple[int, bytes] = (0, b"")
+    """Number and digest of the latest version, which is not the one in force when an older file came later, or the record is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Receiving:
         self.known: dict[str, Known] = {}
         self.seen_again = self.taken = 0
         self.changed: list[str] = []
+        self.confirmed: list[str] = []
         self.pours = _pours()
         self.ids = new_id_texts()
 
@@ -62,19 +65,22 @@ class Receiving:
         """One child's or adult's rows. The same again changes nothing; a later version stands beside the earlier one."""
         self.taken += 1
         content = json.dumps([{"table": row.table, "sent": row.sent} for row in thing.rows], ensure_ascii=False, sort_keys=True, default=str)
-        content = content.replace("\\u0000", "")
         digest = sha256(content.encode()).digest()
         known = self.known.get(thing.local_id)
         line = thing.rows[0].line if thing.rows else 0
         if known is not None:
             self.seen_again += 1
-            if known.digest == digest:
+            beside = known.held or self.as_at < known.as_at
+            if digest == known.digest or beside and digest == known.latest[1]:
+                if digest == known.digest and self.as_at > known.as_at:
+                    self.confirmed.append(known.record_id)
                 return Received(known.record_id, "same")
-            record, version = known.record_id, known.version + 1
+            record, version = known.record_id, known.latest[0] + 1
         else:
             record, version = next(self.ids), 1
         self.pours["people_recordversion"].add((record, version, self.batch, line, self.as_at, digest, content))
-        if known is not None and (self.as_at < known.as_at or known.held):
+        if known is not None and beside:
+            self.known[thing.local_id] = replace(known, latest=(version, digest))
             return Received(record, "older")
         if known is None:
             self._add_record(thing, record, digest)
@@ -82,7 +88,7 @@ class Receiving:
             self.changed.append(record)
             self.pours["people_sourcerecord"].add((record, self.source, thing.local_id, thing.kind, self.batch, version, digest, self.as_at, _stem(thing), False))
         self._say(thing, record)
-        self.known[thing.local_id] = Known(record, version, digest, self.as_at)
+        self.known[thing.local_id] = Known(record, version, digest, self.as_at, latest=(version, digest))
         return Received(record, "new" if known is None else "changed")
 
     def _add_record(self, thing: Sent, record: str, digest: bytes) -> None:
@@ -134,6 +140,11 @@ class Receiving:
                     if table != "people_adult":
                         sql.execute(f"delete from {table} where {key} = any(%s::uuid[])", [self.changed])
                 self.changed = []
+            if self.confirmed:
+                # The same again on a later day: what is shown was true on that day too.
+                for table, key in (("people_sourcerecord", "id"), ("people_described", "record_id")):
+                    sql.execute(f"update {table} set as_at = %s where {key} = any(%s::uuid[]) and as_at < %s", [self.as_at, self.confirmed, self.as_at])
+                self.confirmed = []
         self.pours.empty()
 
     def finish(self) -> None:
@@ -164,8 +175,13 @@ def _count(source: str) -> int:
 
 def _known(source: str, local_ids: list[str]) -> dict[str, Known]:
     with connection.cursor() as sql:
-        sql.execute("select local_id, id::text, version, digest, as_at, held from people_sourcerecord where source_code = %s and local_id = any(%s)", [source, local_ids])
-        return {row[0]: Known(row[1], row[2], bytes(row[3]), row[4], row[5]) for row in sql.fetchall()}
+        sql.execute(
+            """select r.local_id, r.id::text, r.version, r.digest, r.as_at, r.held, v.version, v.digest from people_sourcerecord r
+               cross join lateral (select version, digest from people_recordversion v where v.record_id = r.id order by version desc limit 1) v
+               where r.source_code = %s and r.local_id = any(%s)""",
+            [source, local_ids],
+        )
+        return {row[0]: Known(row[1], row[2], bytes(row[3]), row[4], row[5], (row[6], bytes(row[7]))) for row in sql.fetchall()}
 
 
 def _pours() -> Pours:
@@ -227,19 +243,34 @@ _FOLLOWS = (
        from people_sourcerecord adult, people_sourcerecord child
        where r.record_id is null and r.child_source = 'own' and adult.id = r.adult_id and child.batch_id = %(batch)s
          and child.source_code = adult.source_code and child.local_id = r.child_key and child.kind = 'child'""",
-    # The pupil whom it names by UPN: the newest record on the school census with that UPN.
-    """update people_relationship r set record_id = pupil.record_id
-       from (select distinct on (s.upn) s.upn, s.record_id, c.batch_id from people_searchable s join people_sourcerecord c on c.id = s.record_id
-             where s.upn <> '' and c.source_code = 'census' order by s.upn, c.as_at desc, c.id) pupil, people_sourcerecord adult
-       where r.record_id is null and r.child_source = 'upn' and split_part(r.child_key, '/', 2) = pupil.upn and adult.id = r.adult_id
-         and %(source)s in ('census', adult.source_code)""",
     """update people_person p set address_withheld = true
        from people_sourcerecord r join people_address a on a.record_id = r.id join people_membership m on m.record_id = r.id
        where r.batch_id = %(batch)s and m.person_id = p.id and a.withheld and not p.address_withheld""",
-    """update people_person p set address_withheld = true
-       from people_sourcerecord adult join people_address a on a.record_id = adult.id join people_relationship r on r.adult_id = adult.id join people_membership m on m.record_id = r.record_id
-       where adult.batch_id = %(batch)s and m.person_id = p.id and a.withheld and r.lives_with and not p.address_withheld""",
     """update people_person p set death_reported = true
        from people_sourcerecord r join people_membership m on m.record_id = r.id join people_described d on d.record_id = r.id
        where r.batch_id = %(batch)s and m.person_id = p.id and d.fields ? 'died_on' and not p.death_reported""",
 )
+
+_WITHHELD_WITH_AN_ADULT = """
+update people_person p set address_withheld = true
+from people_address a join people_relationship r on r.adult_id = a.record_id join people_membership m on m.record_id = r.record_id
+where a.withheld and r.lives_with and m.person_id = p.id and not p.address_withheld
+"""
+
+
+def withhold_with_adults() -> None:
+    """A child who lives with an adult whose address is withheld is shown nowhere either, whichever of the two records came first."""
+    with connection.cursor() as sql:
+        sql.execute(_WITHHELD_WITH_AN_ADULT)
+
+
+def fade(*, batch: UUID, source: str, on: date) -> list[str]:
+    """Records of a source that sends everything each time and did not send these: kept, and to be said anew should they come again. Their ids."""
+    with connection.cursor() as sql:
+        sql.execute(
+            """update people_sourcerecord r set digest = ''::bytea
+               where r.source_code = %s and r.batch_id <> %s and r.digest <> ''::bytea
+                 and not exists (select 1 from intake_rowverdict v where v.batch_id = %s and v.local_id = r.local_id) returning r.id::text""",
+            [source, batch, batch],
+        )
+        return [record for (record,) in sql.fetchall()]
