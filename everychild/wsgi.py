@@ -6,7 +6,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "everychild.settings")
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
-application = get_wsgi_application()
+from everychild.kit.middleware import text_in_utf8
+
+application = text_in_utf8(get_wsgi_application())
 
 from everychild.sharing.start import refuse_a_role_that_sees_everything  # noqa: E402
 

@@ -75,7 +75,7 @@ class DateInParts(forms.MultiValueField):
 
     def _real(self, year: str, month: str, day: str) -> datetime.date:
         try:
-            return datetime.date(_year(year), _month(month), int(day))
+            return datetime.date(_year(year), _month(month), _figures(day))
         except (ValueError, OverflowError):  # a day of twelve figures is more than a date can even refuse
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
@@ -98,12 +98,19 @@ class ApproximateDateInParts(DateInParts):
 
 
 def _month(told: str) -> int:
-    return MONTHS.get(told.lower().rstrip("."), 0) or int(told)
+    return MONTHS.get(told.lower().rstrip("."), 0) or _figures(told)
 
 
 def _year(told: str) -> int:
     """Four figures, and a year that somebody now living could have been born in or could plan for."""
-    year = int(told)
+    year = _figures(told)
     if not 1900 <= year <= 2100:
         raise ValueError(told)
     return year
+
+
+def _figures(told: str) -> int:
+    """A number in figures alone: Python would read 2_015 and +5 as numbers too."""
+    if not told.isdecimal():
+        raise ValueError(told)
+    return int(told)

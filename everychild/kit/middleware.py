@@ -2,7 +2,8 @@
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from email.message import Message
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -81,3 +82,17 @@ def _path(address: str) -> str:
 
 def _word(rule: object) -> str:
     return "".join(letter for letter in str(rule)[:60] if letter.isalnum() or letter in "- ")
+
+
+def text_in_utf8(application: Callable) -> Callable:
+    """A WSGI application that is only asked in UTF-8: Django looks at the address in the sender's own character set before any middleware can refuse it."""
+
+    def answer(environ: dict, start_response: Callable) -> Iterable[bytes]:
+        charset = Message()
+        charset["Content-Type"] = environ.get("CONTENT_TYPE", "")
+        if str(charset.get_param("charset", "utf-8")).lower() not in ("utf-8", "utf8"):
+            start_response("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
+            return [b"Text is sent here in UTF-8."]
+        return application(environ, start_response)
+
+    return answer

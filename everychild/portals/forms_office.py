@@ -10,6 +10,7 @@ from everychild.kit.fields import DateInParts
 from everychild.portals.office_words import STATUS, VERBS, VERDICT, in_words
 
 ASKED = "Asked the sender to correct it and send it again"
+MOST_BYTES_OF_A_NAME = 255  # of a file system; a letter with an accent takes two
 HOW = (
     (ASKED, ASKED),
     ("Corrected at the source and sent again", "It has been corrected at the source and sent again"),
@@ -111,6 +112,8 @@ class SendFiles(forms.Form):
         files = self.cleaned_data["files"]
         if len({plain_name(one.name) for one in files}) < len(files):
             raise forms.ValidationError("Two of the files have the same name")
+        if any(len(plain_name(one.name).encode()) > MOST_BYTES_OF_A_NAME for one in files):
+            raise forms.ValidationError("The name of one file is too long")
         return files
 
     def clean_as_at(self) -> date:

@@ -1,9 +1,10 @@
 """How a journey looks at a page: for axe, for a keyboard, for a narrow screen, for broken policy."""
 
 import functools
+import re
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.server import ROOT
 
@@ -37,7 +38,8 @@ def fits(page: Page) -> None:
 
 def looked_over(page: Page) -> None:
     """All that every page must be, whatever it shows."""
-    assert page.title().endswith("– Everychild"), page.title()
+    expect(page).to_have_title(re.compile("– Everychild$"))
+    page.wait_for_load_state()
     assert page.locator("h1").count() == 1, f"{page.url} has {page.locator('h1').count()} first headings"
     fits(page)
     axe(page)

@@ -40,3 +40,15 @@ def test_a_report_that_is_none_is_refused_quietly(body: bytes, caplog: pytest.Lo
 
     assert response.status_code == 400
     assert caplog.records == []
+
+
+def test_a_request_in_another_character_set_is_refused_before_anybody_reads_it():
+    from everychild.kit.middleware import text_in_utf8
+
+    said = []
+    served = text_in_utf8(lambda environ, start: [b"served"])
+
+    refused = served({"CONTENT_TYPE": "multipart/form-data; charset=rot13; boundary=x"}, lambda status, headers: said.append(status))
+
+    assert (said, refused) == (["400 Bad Request"], [b"Text is sent here in UTF-8."])
+    assert served({"CONTENT_TYPE": "text/plain; charset=UTF-8"}, None) == served({}, None) == [b"served"]

@@ -45,7 +45,7 @@ VALUES = {
     "another site": Kind("https://evil.example/%2e%2e//\\evil"),
     "CR and LF with a header": Kind("x\r\nSet-Cookie: sessionid=stolen\r\n\r\n<p>"),
     "minus one": Kind("-1"),
-    "a negative zero": Kind("-0"),
+    "a negative zero": Kind("-0", NUMBER),
     "a decimal fraction": Kind("1.5"),
     "an exponent": Kind("1e309"),
     "not a number": Kind("NaN"),
@@ -136,8 +136,6 @@ INSTEAD = {
     "ten thousand parts": body(b"".join(part("f", b"1") for _ in range(10_000)) + b"--XX--\r\n", MULTIPART),
     "a file in place of a field": body(part("names", b"x", '; filename="x.txt"') + b"--XX--\r\n", MULTIPART),
     "an encoding nobody knows": in_charset("klingon"),
-    "an encoding that is no encoding of text": in_charset("rot13"),
-    "an encoding of bytes": in_charset("base64"),
     "an encoding for ever undefined": in_charset("undefined"),
     "an encoding that makes lone surrogates": in_charset("unicode_escape"),
     "an encoding that hides letters": in_charset("utf-7"),
@@ -146,7 +144,7 @@ INSTEAD = {
 }
 """Sent in place of a form: no part of it is what the form asks for."""
 
-METHODS = {f"the method {method}": by(method) for method in ("PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "GET", "TRACE", "BREW", "post")}
+METHODS = {f"the method {method}": by(method) for method in ("PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "GET", "TRACE", "BREW")}
 
 ASIDE = {
     "a field that nobody asked for": {"no_such_field": "x", "__proto__": "x", "is_superuser": "1", "user": "1", "born_extra\0": "\0"},

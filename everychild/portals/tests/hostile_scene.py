@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
@@ -60,7 +60,6 @@ class Form:
     changes: bool = True
     query: str = ""
     at: Callable[[Scene, Client], str] | None = None
-    opts: dict = field(default_factory=dict)
 
 
 def scene_of(thornbeck) -> Scene:
@@ -164,7 +163,9 @@ def _hit(scene: Scene, client: Client) -> dict:
 
 
 def _new_secret(scene: Scene, client: Client) -> dict:
-    client.get(reverse("mfa_activate_totp"))
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    answer = client.get(reverse("mfa_activate_totp"))
+    assert answer.status_code == 200, answer.headers
     return {"code": code_of(client.session["mfa.totp.secret"])}
 
 
@@ -193,6 +194,7 @@ FORMS = {
     "purpose": Form(staffed("bob"), _hit, lambda s: [s.ben], text=("reason",), loose=("hit", "next")),
     "involve": Form(opener("bob"), lambda s, c: {"service": "social_care", "role": "Lead", "since_day": "1", "since_month": "3", "since_year": "2026"}, lambda s: [s.amara], text=("role",), numbers=("since_day", "since_month", "since_year")),
     "end_involvement": Form(opener("alice"), args=lambda s: [s.amara, s.involvement.pk]),
+    "mfa_activate_totp": Form(typed, _new_secret),
     "account_login": Form(lambda s: browser(), lambda s, c: {"login": "alice", "password": PASSWORD, "next": "/"}, loose=("next", "remember"), besides=("remember",)),
     "account_logout": Form(staffed("alice"), changes=False),
     "account_reauthenticate": Form(typed, lambda s, c: {"password": PASSWORD, "next": "/accounts/"}, loose=("next",), changes=False),
@@ -201,10 +203,9 @@ FORMS = {
     "account_reset_password_from_key": Form(chosen, lambda s, c: TWICE, at=lambda s, c: re.sub("-[^-/]+-?[^/]*/$", "-set-password/", _link(s))),
     "demo_sign_in": Form(lambda s: browser(), lambda s, c: {"username": "demo.wren"}),
     "mfa_authenticate": Form(half_way, lambda s, c: {"code": code_of(SECRET)}),
-    "mfa_reauthenticate": Form(with_app, lambda s, c: {"code": code_of(SECRET), "next": "/accounts/"}, loose=("next",), changes=False),
-    "mfa_activate_totp": Form(typed, _new_secret),
-    "mfa_deactivate_totp": Form(with_app),
-    "mfa_generate_recovery_codes": Form(with_app),
+    "mfa_reauthenticate": Form(with_app, lambda s, c: {"code": code_of(SECRET), "next": "/accounts/"}, loose=("next",)),
+    "mfa_deactivate_totp": Form(with_app, changes=False),  # asks for the password again first
+    "mfa_generate_recovery_codes": Form(with_app, changes=False),
     "usersessions_list": Form(typed, changes=False),
     "office_loads": Form(OFFICE, lambda s, c: {"source": "census", "status": "loaded"}, by_get=True, changes=False),
     "office_rows": Form(OFFICE, lambda s, c: {"verdict": "a"}, lambda s: [s.batch.pk], by_get=True, changes=False),
