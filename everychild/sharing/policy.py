@@ -39,7 +39,7 @@ OF_THE_SAME_CHILD = "exists (select 1 from sharing_my_records mine where mine.re
 VIEWS = ("me", "my_workers", "my_teams", "my_involvements", "my_openings", "my_strands", "my_sources", "my_records", "my_adults", "my_people", "my_addresses", "my_services", "my_items")
 """What the asker may know, as views: each tells of the asker and of nobody else."""
 
-KEPT_BY_OTHERS = ("django_migrations", "organisations_role", "organisations_authority", "organisations_school", "intake_batch", "sharing_agreement")
+KEPT_BY_OTHERS = ("django_migrations", "organisations_role", "organisations_authority", "organisations_school", "intake_batch", "people_matchrun", "sharing_agreement")
 """Tables without a person that the web process reads and never writes, beside the ledger's own."""
 
 SECRETS = ("organisations_user", "django_session", "auth_", "account_", "mfa_", "socialaccount_", "usersessions_", "procrastinate_")
