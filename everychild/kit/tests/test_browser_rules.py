@@ -42,13 +42,14 @@ def test_a_report_that_is_none_is_refused_quietly(body: bytes, caplog: pytest.Lo
     assert caplog.records == []
 
 
-def test_a_request_in_another_character_set_is_refused_before_anybody_reads_it():
+@pytest.mark.parametrize("charset", ["rot13", "base64", "undefined", "idna", "unicode_escape", "utf-7", "utf-16", "klingon"])
+def test_a_request_in_another_character_set_is_refused_before_anybody_reads_it(charset):
     from everychild.kit.middleware import text_in_utf8
 
     said = []
     served = text_in_utf8(lambda environ, start: [b"served"])
 
-    refused = served({"CONTENT_TYPE": "multipart/form-data; charset=rot13; boundary=x"}, lambda status, headers: said.append(status))
+    refused = served({"CONTENT_TYPE": f"multipart/form-data; charset={charset}; boundary=x"}, lambda status, headers: said.append(status))
 
     assert (said, refused) == (["400 Bad Request"], [b"Text is sent here in UTF-8."])
     assert served({"CONTENT_TYPE": "text/plain; charset=UTF-8"}, None) == served({}, None) == [b"served"]

@@ -136,11 +136,6 @@ INSTEAD = {
     "ten thousand parts": body(b"".join(part("f", b"1") for _ in range(10_000)) + b"--XX--\r\n", MULTIPART),
     "a file in place of a field": body(part("names", b"x", '; filename="x.txt"') + b"--XX--\r\n", MULTIPART),
     "an encoding nobody knows": in_charset("klingon"),
-    "an encoding for ever undefined": in_charset("undefined"),
-    "an encoding that makes lone surrogates": in_charset("unicode_escape"),
-    "an encoding that hides letters": in_charset("utf-7"),
-    "an encoding of sixteen bits": in_charset("utf-16"),
-    "an encoding of names of hosts": in_charset("idna"),
 }
 """Sent in place of a form: no part of it is what the form asks for."""
 
