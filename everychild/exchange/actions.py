@@ -26,7 +26,8 @@ from everychild.people.actions import adoption
 from everychild.people.actions.attach import attach
 from everychild.people.actions.receive import Receiving, fade, withhold_with_adults
 from everychild.schooling.actions import end_rolls_of, tie_contacts_to_pupils
-from everychild.sharing.actions import end_involvements_of, know_agreement
+from everychild.sharing.actions.agreement import know_agreement
+from everychild.sharing.actions.involvement import end_involvements_of
 from everychild.sharing.agreements import Terms
 from everychild.sharing.queries import records_under_an_adoption_order
 

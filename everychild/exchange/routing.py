@@ -7,7 +7,7 @@ from everychild.formats.reading import Sent
 from everychild.organisations.actions import know_schools, know_team, know_workers
 from everychild.organisations.models import School, Team, Worker
 from everychild.schooling.actions import RollsReceived
-from everychild.sharing.actions import InvolvementsReceived, forget_involvements_of
+from everychild.sharing.actions.involvement import InvolvementsReceived, forget_involvements_of
 
 
 class Routing:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from everychild.kit.problems import Problem
 from everychild.organisations.models import User
-from everychild.sharing import staffing
+from everychild.sharing.actions import staffing
 
 
 def link_for(request: HttpRequest, user: User) -> str:

@@ -25,7 +25,7 @@ from everychild.kit.database_commands import as_role
 as_role('web')
 from everychild.kit.acting import on_behalf_of
 from everychild.organisations.models import User
-from everychild.sharing.actions import find_children
+from everychild.sharing.actions.door import find_children
 from everychild.sharing.queries import Asked
 from datetime import date
 bob = User.objects.get(username='bob')

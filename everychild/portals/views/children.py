@@ -23,7 +23,8 @@ from everychild.portals.presenting.involved import own_entries
 from everychild.portals.presenting.mine import counts_of, rows_of
 from everychild.portals.presenting.why import joined
 from everychild.schooling.queries import rolls_of
-from everychild.sharing.actions import add_involvement, end_involvement, open_record
+from everychild.sharing.actions.door import open_record
+from everychild.sharing.actions.involvement import add_involvement, end_involvement
 from everychild.sharing.answers import answers_about
 from everychild.sharing.door import about_a_child, whose
 from everychild.sharing.models import Involvement

@@ -12,7 +12,7 @@ from everychild.kit.time import today
 from everychild.portals import hits
 from everychild.portals.forms_children import Finding
 from everychild.portals.gates import to_searchers
-from everychild.sharing.actions import find_children
+from everychild.sharing.actions.door import find_children
 
 
 @to_searchers

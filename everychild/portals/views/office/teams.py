@@ -13,7 +13,7 @@ from everychild.organisations.models import Place, Team
 from everychild.portals.forms_staff import AddTeam, ChangeTeam, TeamSieve
 from everychild.portals.gates import opens_to
 from everychild.portals.views.office.lists import asked, page_of, sent
-from everychild.sharing import staffing
+from everychild.sharing.actions import staffing
 
 
 @opens_to("users")

@@ -17,7 +17,7 @@ from everychild.portals.forms_staff import AddUser, ChangeUser, JoinTeam, StaffS
 from everychild.portals.gates import opens_to
 from everychild.portals.password_links import link_for, send_link
 from everychild.portals.views.office.lists import asked, page_of, sent
-from everychild.sharing import staffing
+from everychild.sharing.actions import staffing
 
 OPEN, CLOSED = {"text": "Open", "tone": "green"}, {"text": "Closed", "tone": "plain"}
 

@@ -1,6 +1,5 @@
-"""Involvement arrives, is added and ended; a purpose is declared at the door; agreements are read."""
+"""Involvement arrives, is added and ended."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,10 +11,8 @@ from everychild.kit.ids import new_id
 from everychild.kit.problems import Problem, Refused
 from everychild.ledger.actions import record as ledger_record
 from everychild.organisations.models import User
-from everychild.sharing.agreements import Terms
-from everychild.sharing.models import Agreement, Involvement
-from everychild.sharing.queries import AT_MOST, Asked, Found, find
-from everychild.sharing.rules import own_services, worth_showing
+from everychild.sharing.models import Involvement
+from everychild.sharing.rules import own_services
 
 INVOLVEMENT = (
     "record_id", "service", "reference", "organisation", "team_id", "worker_id", "school_id", "worker_name", "worker_role", "telephone",
@@ -64,45 +61,6 @@ def end_involvements_of(*, records: list[str], on: date) -> None:
         sql.execute(
             "update sharing_involvement set to_on = %s, ended_because = 'no longer sent' where record_id = any(%s::uuid[]) and to_on is null and entered_for_id is null", [on, records]
         )
-
-
-def know_agreement(*, terms: Terms) -> Agreement:
-    """An agreement is listed as its file has it."""
-    said = terms.model_dump(exclude={"code", "source", "system"})
-    agreement, _ = Agreement.objects.update_or_create(code=terms.code, defaults={"source_code": terms.source, **said, "controllers": list(terms.controllers), "items": list(terms.items)})
-    return agreement
-
-
-@transaction.atomic
-def find_children(*, by: User, asked: Asked, words: Mapping[str, object]) -> list[Found] | None:
-    """The children near to what was asked, the nearest first; None where there are more than ten, and then nobody is shown.
-
-    A search is a read: `words`, what was asked as the worker put it, and everyone it showed stand in one entry of the ledger.
-    """
-    if by.role is None or by.role.searches == "none":
-        raise Refused("Your role does not search for children. Ask your manager if your work has come to need it.")
-    near = find(asked)
-    showing = worth_showing([one.agreed for one in near], AT_MOST)
-    found = None if showing is None else near[:showing]
-    ledger_record("searched", refs={"found": [str(one.person) for one in found or ()]}, words={"asked": dict(words), "too_many": found is None})
-    return found
-
-
-MINUTES_OPEN = 30
-
-
-@transaction.atomic
-def open_record(*, by: User, found: UUID, purpose: str, reason: str, at: datetime) -> UUID:
-    """A purpose is declared at the door, and the record is open for half an hour. The person's id; refused where the role may not or there is nobody."""
-    if by.role is None or purpose not in by.role.purposes:
-        raise Refused("Your role does not include this purpose. Ask your manager which one fits.")
-    with connection.cursor() as sql:
-        sql.execute("select sharing_open(%s, %s, %s, %s, 'door', %s)", [new_id(), found, purpose, reason, MINUTES_OPEN])
-        (person,) = sql.fetchone()
-    if person is None:
-        raise Problem("There is no such record.")
-    ledger_record("opened", person=person, purpose=purpose, words={"reason": reason})
-    return person
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""What is done about who may know, by subject."""

@@ -1,0 +1,11 @@
+"""Agreements are read."""
+
+from everychild.sharing.agreements import Terms
+from everychild.sharing.models import Agreement
+
+
+def know_agreement(*, terms: Terms) -> Agreement:
+    """An agreement is listed as its file has it."""
+    said = terms.model_dump(exclude={"code", "source", "system"})
+    agreement, _ = Agreement.objects.update_or_create(code=terms.code, defaults={"source_code": terms.source, **said, "controllers": list(terms.controllers), "items": list(terms.items)})
+    return agreement
