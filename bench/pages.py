@@ -96,6 +96,7 @@ from everychild.kit.acting import WEB, on_behalf_of
 from everychild.kit.time import today
 from everychild.ledger.actions import record as ledger_record
 from everychild.organisations.models import User
+from everychild.people.models import Person
 from everychild.sharing.queries import my_children
 from everychild.sharing.record import Record
 from everychild.portals.presenting.child import page_of_a_child
@@ -107,6 +108,9 @@ with on_behalf_of(user.pk):
 
 def open_one(child, ledgered):
     record = Record(child.person, child.ref, user, "direct_work", today())
+    if not ledgered:
+        # Nobody's grounds are asked: only what the page shows of the person.
+        record.__dict__["state"] = Person.objects.values_list("address_withheld", "death_reported").get(pk=child.person)
     if ledgered:
         ledger_record("record_read", person=child.person, purpose="direct_work", refs={"records": [str(one.id) for one in record.records]})
     page_of_a_child(record, answers_about(record), rolls_of(record.records), "999")

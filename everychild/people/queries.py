@@ -1,14 +1,15 @@
 """Questions about a person and their records. Row security answers for the asker: what they may not see is not there."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from everychild.intake.models import Batch
-from everychild.people.models import Address, Caution, DataFlag, Described, Link, MatchRun, Membership, Relationship
+from everychild.people.models import Address, Caution, DataFlag, Described, Link, MatchRun, Membership, Relationship, SourceRecord
 from everychild.people.rules import Said, Shown, shown
 
 FIELDS = (
@@ -26,12 +27,23 @@ class RecordOf:
     local_id: str
     strand: UUID
     as_at: date
+    row: SourceRecord
+    """The record itself, so that what hangs on it need not bring it along once more."""
 
 
 def records_of(person: UUID) -> list[RecordOf]:
     """The person's records, the newest first."""
     rows = Membership.objects.filter(person_id=person).select_related("record").order_by("-record__as_at", "record__source_code", "record_id")
-    return [RecordOf(row.record_id, row.record.source_code, row.record.local_id, row.strand_id, row.record.as_at) for row in rows]
+    return [RecordOf(row.record_id, row.record.source_code, row.record.local_id, row.strand_id, row.record.as_at, row.record) for row in rows]
+
+
+def hanging_on(records: Sequence[RecordOf], rows: QuerySet) -> list:
+    """Those of the rows that hang on these records, each with its record at hand."""
+    by_id = {one.id: one.row for one in records}
+    found = list(rows.filter(record_id__in=by_id))
+    for one in found:
+        one.record = by_id[one.record_id]
+    return found
 
 
 def shown_fields(records: list[RecordOf]) -> dict[str, Shown]:
@@ -47,7 +59,7 @@ def shown_fields(records: list[RecordOf]) -> dict[str, Shown]:
 
 def addresses_of(records: list[RecordOf]) -> list[Address]:
     """Where these records say that the person lives or lived, the present first. Withheld addresses are not among them."""
-    found = Address.objects.filter(record_id__in=[one.id for one in records]).select_related("record")
+    found = hanging_on(records, Address.objects.all())
     return sorted(found, key=lambda one: (one.to_on is None, one.from_on or date.min, one.record.as_at), reverse=True)
 
 
@@ -59,17 +71,17 @@ def relationships_of(records: list[RecordOf]) -> list[Relationship]:
 
 def cautions_of(records: list[RecordOf]) -> list[Caution]:
     """Staff-safety warnings."""
-    return list(Caution.objects.filter(record_id__in=[one.id for one in records]).select_related("record"))
+    return hanging_on(records, Caution.objects.all())
 
 
 def flags_of(records: list[RecordOf]) -> list[DataFlag]:
     """What is doubtful in these records."""
-    return list(DataFlag.objects.filter(record_id__in=[one.id for one in records]).select_related("record").order_by("record__source_code", "field"))
+    return sorted(hanging_on(records, DataFlag.objects.all()), key=lambda one: (one.record.source_code, one.field))
 
 
 def links_of(records: list[RecordOf]) -> list[Link]:
     """The decisions by which these records stand where they do, the latest first."""
-    return list(Link.objects.filter(record_id__in=[one.id for one in records]).select_related("record").order_by("-at", "id"))
+    return hanging_on(records, Link.objects.order_by("-at", "id"))
 
 
 def matching_is_due() -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from everychild.people.queries import RecordOf
+from everychild.people.queries import RecordOf, hanging_on
 from everychild.schooling.models import Roll
 
 YEARS = ("E1", "E2", "N1", "N2", "R", *map(str, range(1, 15)), "X", "M", "")
@@ -17,7 +17,7 @@ YEARS = ("E1", "E2", "N1", "N2", "R", *map(str, range(1, 15)), "X", "M", "")
 
 def rolls_of(records: Sequence[RecordOf]) -> list[Roll]:
     """Spells on rolls that these records speak of, the present and the latest first; two sources may tell of one spell."""
-    found = Roll.objects.filter(record_id__in=[one.id for one in records]).select_related("school", "record")
+    found = hanging_on(records, Roll.objects.select_related("school"))
     return sorted(found, key=lambda one: (one.left_on is None, one.entered_on or date.min, one.record.as_at), reverse=True)
 
 

@@ -48,6 +48,7 @@ class Record:
     @cached_property
     def records(self) -> list[people.RecordOf]:
         """The source records that the reader may see: that a source holds the child tells of its service, so one of a service that the role may not know is not among them."""
+        self.state
         return people.records_of(self.person)
 
     @cached_property
@@ -73,10 +74,11 @@ class Record:
 
     @cached_property
     def state(self) -> tuple[bool, bool]:
-        """(whether the address is withheld, whether a source has reported the death)."""
-        from everychild.people.models import Person
-
-        return Person.objects.values_list("address_withheld", "death_reported").get(pk=self.person)
+        """(whether the address is withheld, whether a source has reported the death). Asked first: the grounds for this person are found once, and every policy looks there first."""
+        with connection.cursor() as sql:
+            sql.execute("select withheld, death_reported from sharing_tell(%s)", [self.person])
+            withheld, death_reported = sql.fetchone()
+        return bool(withheld), bool(death_reported)
 
     @property
     def address_withheld(self) -> bool:
@@ -116,13 +118,13 @@ class Record:
     @cached_property
     def involvements(self) -> list[Involvement]:
         """Services involved, open ones first."""
-        found = Involvement.objects.filter(record_id__in=[one.id for one in self.records]).select_related("team", "worker", "school", "record", "user")
+        found = people.hanging_on(self.records, Involvement.objects.select_related("team", "worker", "school", "user"))
         return sorted(found, key=lambda one: (one.to_on is None, one.from_on or date.min), reverse=True)
 
     @cached_property
     def happenings(self) -> list[Happening]:
         """Dated events of services, the latest first."""
-        return list(Happening.objects.filter(record_id__in=[one.id for one in self.records]).select_related("record").order_by("-on", "service"))
+        return people.hanging_on(self.records, Happening.objects.order_by("-on", "service"))
 
     @cached_property
     def thought_services(self) -> list[str]:

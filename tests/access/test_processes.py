@@ -9,6 +9,7 @@ from everychild.kit.ids import new_id
 from everychild.sharing import policy
 from tests.access.reading import TABLE, TABLES
 from tests.access.scene import ask, set_scene, worker_of
+from tests.thornbeck import KNOWN_AS
 
 GUARDED = sorted(TABLES)
 OPEN = TABLE["web_reads_and_writes"]["tables"] + TABLE["web_only_reads"]["tables"]
@@ -16,7 +17,7 @@ PROCESSES = TABLE["process"]
 LEDGER = {"ledger_write", "ledger_seal_settled"}
 SEARCHES = {"sharing_find", "sharing_open", "sharing_services_thought", "sharing_person_of", "sharing_caseload", "schooling_pupils"}
 ANSWERS = {
-    "sharing_knows_record", "sharing_knows_strand", "sharing_knows_person", "sharing_knows_adult", "sharing_knows_address", "sharing_is_mine",
+    "sharing_knows_record", "sharing_knows_strand", "sharing_knows_person", "sharing_knows_adult", "sharing_knows_address", "sharing_is_mine", "sharing_tell",
     "sharing_has_item", "sharing_has_page", "sharing_own_services", "sharing_asker",
 }  # fmt: skip
 WRITES = ("insert", "update", "delete", "truncate", "references", "trigger")
@@ -107,7 +108,7 @@ def hidden(thornbeck):
     scene = set_scene()
     user = worker_of("social_worker")
     scene.stands("allocated_worker", user)
-    (record, person), = ask("select r.id, m.person_id from people_sourcerecord r join people_membership m on m.record_id = r.id where r.local_id = 'p2'")
+    (record, person), = ask("select r.id, m.person_id from people_sourcerecord r join people_membership m on m.record_id = r.id where r.local_id = %s", KNOWN_AS["p2"])
     return scene, user, record, person
 
 
