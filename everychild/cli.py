@@ -21,6 +21,7 @@ WORDS = {
     "match": ("everychild.people.commands:match", "find which records are the same child"),
     "serve": ("everychild.portals.commands:serve", "serve the pages"),
     "town build": ("everychild.town.commands:town_build", "write what the agencies of a made-up town would hand over"),
+    "user add": ("everychild.portals.user_commands:user_add", "give somebody an account: the first user administrator, at the console"),
     "work": ("everychild.exchange.commands:work", "load what the data office sends through the pages"),
 }
 ASKING_FOR_HELP = ("-h", "--help", "help")

@@ -16,6 +16,7 @@ import csv
 import json
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from everychild.formats.child_health.headings import HEADINGS as HEALTH
@@ -67,6 +68,15 @@ PUPILS = (
     Pupil("p9", upn(9), "Ivy", "Grant", "2012-12-12", "F", ELM, "6 Hazel Court", "ZB2 3GG"),
     Pupil("p10", upn(10), "Jonah", "Latham", "2019-04-01", "M", ELM, "1 Juniper Walk", "ZB2 4HH"),
 )
+
+KNOWN_AS = {one.key: f"{one.school}/{sha256(one.upn.encode()).hexdigest()[:16]}" for one in PUPILS}
+"""The key of a pupil's row in the census's table -> the id of their record: the school, and the UPN as a digest."""
+
+
+def known_as(record: str) -> str:
+    """`census/p1`, as the files have it, is the record of Oak and Amara's UPN."""
+    source, _, key = record.partition("/")
+    return f"{source}/{KNOWN_AS.get(key, key)}" if source == "census" else record
 
 
 def write_town(folder: Path) -> Path:
@@ -155,7 +165,7 @@ def _workers(place: Path) -> None:
     ties = [("i1", "w1", "s1", ""), ("i6", "w1", "s6", ""), ("i7", "w2", "s7", "2025-06-01"), ("i8", "w2", "s8", "2025-07-01"), ("i10", "w2", "s10", ""), ("i11", "w1", "s11", "")]
     rows = [
         {"invo_involvements_id": key, "invo_professional_id": worker, "invo_professional_role_id": "Allocated social worker", "invo_person_id": child,
-         "invo_professional_team": dict((w, t) for w, _, t in workers)[worker], "invo_involvement_start_date": "2024-02-01", "invo_involvement_end_date": end}
+         "invo_professional_team": {code: team for code, _, team in workers}[worker], "invo_involvement_start_date": "2024-02-01", "invo_involvement_end_date": end}
         for key, worker, child, end in ties
     ]  # fmt: skip
     _table(place / "ssd_involvements.csv", SSD["ssd_involvements"], rows, "utf-8-sig")

@@ -1,10 +1,10 @@
 """One file, or the files of one extract, becomes one batch: every row of it, or nothing."""
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from hashlib import file_digest, sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from everychild.exchange.loading import ATTACHED_TO, SENDS_CHANGES_ONLY, why_stop
+from everychild.exchange.answering import CORRECTED_HERE, Answering
+from everychild.exchange.loading import ATTACHED_TO, SENDS_CHANGES_ONLY, digest_of, let_in, why_stop
 from everychild.exchange.routing import Routing
 from everychild.formats import mapped, registry
+from everychild.formats.again import context_of
 from everychild.formats.facts import Establishment
 from everychild.formats.items import keep
 from everychild.formats.reading import Recognised, RowProblem, Sent, Stopped, Unreadable
@@ -24,7 +26,7 @@ from everychild.ledger.actions import record as ledger_record
 from everychild.organisations.actions import receive_schools
 from everychild.people.actions import adoption
 from everychild.people.actions.attach import attach
-from everychild.people.actions.receive import Receiving, fade, withhold_with_adults
+from everychild.people.actions.receive import Receiving, fade, unflag, withhold_with_adults
 from everychild.schooling.actions import end_rolls_of, tie_contacts_to_pupils
 from everychild.sharing.actions.agreement import know_agreement
 from everychild.sharing.actions.involvement import end_involvements_of
@@ -66,7 +68,7 @@ class Order:
     dry_run: bool = False
 
 
-class _Stop(Exception):
+class Stop(Exception):
     """Leave nothing of the file but its account."""
 
 
@@ -76,7 +78,7 @@ def load(*, files: Recognised, terms: Terms, order: Order) -> Outcome:
     digest = digest_of((*files.paths, *([files.mapping] if files.mapping else [])))
     outcome = Outcome(path_of(files), files.reader, files.source, "loaded", digest, ", ".join(sorted(set(files.encodings.values()))))
     know(terms)
-    before = intake.batch_of_file(source=files.source, sha256=digest, latest_only=files.reader not in SENDS_CHANGES_ONLY)
+    before = intake.batch_of_file(source=files.source, sha256=digest, let_in=let_in(terms), latest_only=files.reader not in SENDS_CHANGES_ONLY)
     if before is not None:
         outcome.status, outcome.batch = "unchanged", str(before.pk)
         outcome.counts = _all_the_same(before)
@@ -98,13 +100,13 @@ def know(terms: Terms) -> None:
 
 
 def _load(files: Recognised, terms: Terms, order: Order, outcome: Outcome) -> None:
-    loading = _Loading(files, terms, order, outcome)
+    loading = Loading(files, terms, order, outcome)
     try:
         with transaction.atomic():
             loading.everything()
             if order.dry_run:
-                raise _Stop
-    except _Stop:
+                raise Stop
+    except Stop:
         pass
     except Stopped as wrong:
         outcome.status, outcome.message, outcome.do = "stopped", wrong.message, wrong.do
@@ -120,11 +122,15 @@ def _load(files: Recognised, terms: Terms, order: Order, outcome: Outcome) -> No
         outcome.batch = None
 
 
-class _Loading:
+class Loading:
     """One file on its way in."""
+
+    corrects: UUID | None = None
+    """The batch whose row is corrected; none for a file."""
 
     def __init__(self, files: Recognised, terms: Terms, order: Order, outcome: Outcome):
         self.files, self.terms, self.order, self.outcome = files, terms, order, outcome
+        self.queries = Answering(source=files.source)
 
     def everything(self) -> None:
         """Read, receive, keep the seals, decide whether the file may stay, and write the account."""
@@ -132,15 +138,17 @@ class _Loading:
         self.outcome.batch = str(batch.pk)
         account = intake.Account(batch=batch.pk)
         self.outcome.counts, self.outcome.problems = account.counts, account.first_problems
-        receiving = Receiving(batch=batch.pk, source=self.files.source, as_at=self.order.as_at, at=self.order.at)
+        mapping = digest_of((self.files.mapping,)) if self.files.mapping else ""
+        receiving = Receiving(batch=batch.pk, source=self.files.source, as_at=self.order.as_at, at=self.order.at, mapping=mapping)
         self._receive(account, receiving, Routing(source=self.files.source, agency=self.terms.controllers[0]))
         self._keep_seals(receiving, account)
-        stop = why_stop(counts=account.counts, reader=self.files.reader, known_before=receiving.known_before, seen_again=receiving.seen_again)
+        self._answer_queries(batch)
+        stop = None if self.corrects else why_stop(counts=account.counts, reader=self.files.reader, known_before=receiving.known_before, seen_again=receiving.seen_again)
         if stop and not self.order.because:
             self.outcome.status, self.outcome.message = "stopped", stop
             self.outcome.do = "Look at the problems and send the file again; or load it all the same with --because and your reason."
-            raise _Stop
-        if receiving.known_before and self.files.reader not in SENDS_CHANGES_ONLY:
+            raise Stop
+        if receiving.known_before and self.files.reader not in SENDS_CHANGES_ONLY and self.corrects is None:
             gone = fade(batch=batch.pk, source=self.files.source, on=self.order.as_at)
             end_rolls_of(records=gone, on=self.order.as_at)
             end_involvements_of(records=gone, on=self.order.as_at)
@@ -150,41 +158,57 @@ class _Loading:
         files, order = self.files, self.order
         return intake.open_batch(
             source=files.source, reader=files.reader, path=self.outcome.path, sha256=self.outcome.sha256, encoding=self.outcome.encoding, as_at=order.as_at,
-            at=order.at, by=order.by, because=order.because, agreement=self.terms.code,
+            at=order.at, by=order.by, because=order.because, agreement=self.terms.code, let_in=let_in(self.terms), corrects=self.corrects,
         )  # fmt: skip
+
+    def _read(self) -> Iterator[Sent]:
+        """Everything that the file says."""
+        return registry.read(self.files)
+
+    def _answer_queries(self, batch: Batch) -> None:
+        """What the file says to the queries that are open with its source. A correction is no answer of the source's."""
+        for answer in self.queries.answers() if self.corrects is None else ():
+            intake.answer_query(query=answer.query, state=answer.state, said=answer.said, at=self.order.at, batch=batch)
+            if answer.state == "agreed":
+                unflag(source=self.files.source, local_id=answer.query.local_id, code=CORRECTED_HERE)
 
     def _receive(self, account: intake.Account, receiving: Receiving, routing: Routing) -> None:
         schools: list[Establishment] = []
         things = self._things(account)
         while some := list(islice(things, AT_ONCE)):
-            receiving.look_up([thing.local_id for thing in some])
-            for thing in some:
+            receiving.look_up([thing.local_id for thing, _ in some])
+            for thing, gone in some:
                 kept = account.note(thing)
+                self.queries.look(thing)
                 if thing.kind == "school":
                     schools += [fact for fact in thing.facts if isinstance(fact, Establishment)]
                 elif kept and thing.facts:
-                    received = receiving.take(thing)
+                    received = receiving.take(thing, dropped=gone)
                     _count(account.counts, received.outcome)
                     if received.outcome in ("new", "changed"):
                         routing.take(thing, record=received.record_id, changed=received.outcome == "changed")
+                else:
+                    account.keep_rows(thing)
             _flush(receiving, routing, account)
         receiving.finish()
         if self.files.reader in TELL_OF_PUPILS:
             tie_contacts_to_pupils()
         withhold_with_adults()
         if schools:
-            account.counts.new += receive_schools(schools=schools)
+            received = receive_schools(schools=schools)
+            account.counts.new, account.counts.changed, account.counts.same = received.new, received.changed, received.same
         if self.files.source in ATTACHED_TO:
             attach(source=self.files.source, to=ATTACHED_TO[self.files.source], at=self.order.at)
 
-    def _things(self, account: intake.Account) -> Iterator[Sent]:
+    def _things(self, account: intake.Account) -> Iterator[tuple[Sent, Counter[str]]]:
         dropped: dict[str, int] = account.counts.dropped
         columns = mapped.item_columns(mapped.load_mapping(self.files.mapping)) if self.files.mapping else None
-        for thing in registry.read(self.files):
+        for thing in self._read():
             thing, gone = keep(thing, self.terms.items, columns)
             for item, count in gone.items():
-                dropped[item] = dropped.get(item, 0) + count
-            yield thing
+                if count:
+                    dropped[item] = dropped.get(item, 0) + count
+            yield thing, gone
 
     def _keep_seals(self, receiving: Receiving, account: intake.Account) -> None:
         adopted = records_under_an_adoption_order(source=self.files.source, on=self.order.as_at)
@@ -199,6 +223,8 @@ class _Loading:
     def _close(self, batch: Batch, account: intake.Account, overruled: str | None) -> None:
         account.flush()
         intake.close_batch(batch=batch, counts=account.counts)
+        if account.counts.problems and self.corrects is None:
+            intake.keep_context(batch=batch, found=context_of(self.files))
         counts = account.counts
         ledger_record(
             "loaded", refs={"batch": str(batch.pk), "sha256": batch.sha256},
@@ -246,15 +272,6 @@ def _all_the_same(before: Batch) -> intake.Counts:
 def path_of(files: Recognised) -> str:
     """How the office knows it: the file, or the folder of an extract."""
     return files.paths[0] if len(files.paths) == 1 else str(Path(files.paths[0]).parent)
-
-
-def digest_of(paths: tuple[str, ...]) -> str:
-    """SHA-256 of a file; of several, of their names and digests in order."""
-    each: list[tuple[str, str]] = []
-    for path in sorted(paths):
-        with open(path, "rb") as file:
-            each.append((Path(path).name, file_digest(file, "sha256").hexdigest()))
-    return each[0][1] if len(each) == 1 else sha256(repr(each).encode()).hexdigest()
 
 
 def refused(*, path: str, message: str, do: str | None, reader: str | None = None, source: str | None = None, line: int | None = None, field: str | None = None) -> Outcome:

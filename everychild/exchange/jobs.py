@@ -22,6 +22,18 @@ def load_sent(*, sent: str) -> None:
         connection.close()
 
 
+@app.task(name="load_corrections", queue="loads", retry=RetryStrategy(wait=60))
+def load_corrections(*, corrections: list[str]) -> None:
+    """Load a row with the values that somebody corrected in it."""
+    from everychild.exchange.correcting import load_what_was_corrected
+    from everychild.kit.time import now
+
+    try:
+        load_what_was_corrected(keys=[UUID(key) for key in corrections], clock=now)
+    finally:
+        connection.close()
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="begin_again", queue="upkeep", queueing_lock="begin_again", pass_context=True)
 async def begin_again(context, timestamp: int) -> None:

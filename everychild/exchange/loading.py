@@ -1,6 +1,10 @@
 """How files become actions: which come first, what ties records of two files, and when a file is stopped whole. Decisions only."""
 
+from hashlib import file_digest, sha256
+from pathlib import Path
+
 from everychild.intake.actions import Counts
+from everychild.sharing.agreements import Terms
 
 ORDER = ("gias", "ssd", "school_census", "ctf", "child_health", "early_help", "nccis", "police", "contacts", "mapped", "cin_census")
 """Schools before pupils, and social care early, so that an adoption's seal stands before any other record of the child arrives."""
@@ -36,3 +40,17 @@ def why_stop(*, counts: Counts, reader: str, known_before: int, seen_again: int)
             " because it is probably another school's, another year's, or cut short."
         )
     return None
+
+
+def let_in(terms: Terms) -> str:
+    """A digest of what an agreement lets in: the same file under other terms is read again."""
+    return sha256("\n".join(sorted(terms.items)).encode()).hexdigest()
+
+
+def digest_of(paths: tuple[str, ...]) -> str:
+    """SHA-256 of a file; of several, of their names and digests in order."""
+    each: list[tuple[str, str]] = []
+    for path in sorted(paths):
+        with open(path, "rb") as file:
+            each.append((Path(path).name, file_digest(file, "sha256").hexdigest()))
+    return each[0][1] if len(each) == 1 else sha256(repr(each).encode()).hexdigest()

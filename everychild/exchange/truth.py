@@ -8,6 +8,10 @@ from django.db import connection
 
 from everychild.people.matching.evaluate import evaluate
 
+# The truth knows a pupil by the row's own id in the census's table, which is what was sent and not what the record is known by.
+_ROW = "left join people_recordversion v on r.source_code = 'census' and v.record_id = r.id and v.version = r.version"
+_NAME = "r.source_code || ':' || r.stem || ':' || coalesce(v.content -> 0 -> 'sent' ->> (r.stem || 'tableid'), r.local_id)"
+
 
 def compare_with_truth(*, town: Path) -> dict[str, Any]:
     """Counts and shares of the demo's answer; records are those that stand here and in the truth, sealed ones among them."""
@@ -26,10 +30,12 @@ def _truth(path: Path) -> tuple[dict[str, str], dict[str, str], int]:
 
 def _what_stands_here() -> tuple[dict[str, str], list[tuple[str, str]]]:
     """(record -> person) and the open review pairs, records by the name that the truth gives them."""
-    name = "r.source_code || ':' || r.stem || ':' || r.local_id"
     with connection.cursor() as sql:
-        sql.execute(f"select {name}, m.person_id::text from people_sourcerecord r join people_membership m on m.record_id = r.id where r.kind = 'child' and not r.held")
-        cluster_of = dict(sql.fetchall())
-        other = name.replace("r.", "o.")
-        sql.execute(f"select {name}, {other} from people_candidatepair c join people_sourcerecord r on r.id = c.record_id join people_sourcerecord o on o.id = c.other_record_id")
-        return cluster_of, sql.fetchall()
+        sql.execute(  # both pieces are words of ours
+            f"select r.id, {_NAME}, m.person_id::text from people_sourcerecord r {_ROW} join people_membership m on m.record_id = r.id where r.kind = 'child' and not r.held"  # noqa: S608
+        )
+        found = sql.fetchall()
+        names = {record: name for record, name, _ in found}
+        sql.execute("select record_id, other_record_id from people_candidatepair")
+        reviews = [(names[one], names[other]) for one, other in sql.fetchall() if one in names and other in names]
+        return {name: person for _, name, person in found}, reviews

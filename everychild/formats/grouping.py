@@ -12,6 +12,7 @@ from everychild.formats.tables import Row, Table, key_of
 LONGEST_ID = 100
 
 Describe = Callable[[Remarks, str, dict[str, str]], tuple[str, list[Fact]]]
+Call = Callable[[Remarks, Row], str]
 
 
 def repeated(keys: Iterable[str]) -> dict[int, int]:
@@ -56,10 +57,11 @@ def readable_id(remarks: Remarks, field: str, value: str) -> bool:
     return False
 
 
-def each_described(files: Recognised, path: str, shape: Shape, columns: tuple[str, ...], kind: str, describe: Describe) -> Iterator[Sent]:
+def each_described(files: Recognised, path: str, shape: Shape, columns: tuple[str, ...], kind: str, describe: Describe, call: Call | None = None) -> Iterator[Sent]:
     """One Sent for each id of a table with one row for each thing.
 
     A row sent twice alike counts once, and the second is flagged. Rows that share an id and differ are all quarantined: nobody here can tell which is right.
+    `call` gives the thing another id than the one in `columns`, where that one does not outlast the file.
     """
     table, remarks = Table.of(files, path, shape), Remarks.on(files, path, shape.table)
     for rows in together(table, columns):
@@ -71,6 +73,8 @@ def each_described(files: Recognised, path: str, shape: Shape, columns: tuple[st
         elif any(other.sent != row.sent for other in rows[1:]):
             yield _at_odds(remarks, kind, columns[0], local_id, rows)
         else:
+            if call is not None:
+                local_id = call(remarks, row)
             its_kind, facts = describe(remarks, local_id, row.sent)
             sent = remarks.sent(its_kind, local_id, row, facts)
             yield sent if len(rows) == 1 else _with_copies(remarks, sent, columns[0], rows)

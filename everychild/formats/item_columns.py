@@ -43,6 +43,7 @@ _COLUMNS = {
     "events": """at kind role cont_contact_id cont_contact_date cont_contact_source_code cont_contact_source_desc S47ActualStartDate icpc_icpc_id
         icpc_icpc_date lega_legal_status_start_date perm_placed_for_adoption_date DateOfInitialCPC InitialCPCtarget""",
     "death": "PersonDeathDate pers_death_date",
+    "cautions": "staff_safety staff_safety_owner staff_safety_review_on",
 }
 _ITEM = {column: item for item, columns in _COLUMNS.items() for column in columns.split()}
 _BY_TABLE = {

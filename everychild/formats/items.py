@@ -54,7 +54,7 @@ _WORKERS_TELEPHONE = {(kinds.Involved, "telephone"): "worker", (kinds.Establishm
 
 
 def keep(sent: Sent, items: Iterable[str] | None, columns: Mapping[str, str] | None = None) -> tuple[Sent, Counter[str]]:
-    """(what the agreement lets in, item -> how many values as sent were dropped). None lets everything in. Ids, line numbers and problems stay, but a
+    """(what the agreement lets in, item -> how many values as sent were dropped; 0 where only a fact made of others went). None lets everything in. Ids, line numbers and problems stay, but a
     problem's value goes with its item. `columns` says which item each column of a council's own file is (`mapped.item_columns`)."""
     if items is None:
         return sent, Counter()
@@ -62,7 +62,9 @@ def keep(sent: Sent, items: Iterable[str] | None, columns: Mapping[str, str] | N
     dropped: Counter[str] = Counter()
     facts = tuple(kept for fact in sent.facts if (kept := _kept_fact(fact, allowed)) is not None)
     rows = tuple(_kept_row(row, allowed, dropped, columns) for row in sent.rows)
-    if not dropped and facts == sent.facts:
+    if facts != sent.facts:
+        dropped.update(dict.fromkeys(_items_of_facts_gone(sent.facts, allowed), 0))
+    elif not dropped:
         return sent, dropped
     problems = tuple(
         each if each.field is None or _allowed(_item(each.table, each.field, columns), allowed) else replace(each, value=None) for each in sent.problems
@@ -89,6 +91,17 @@ def _kept_fact(fact: Fact, allowed: frozenset[str]) -> Fact | None:
             values = list(values_of(fact)) if values is None else values
             values[place] = empty
     return fact if values is None else kind(*values)
+
+
+def _items_of_facts_gone(facts: Iterable[Fact], allowed: frozenset[str]) -> set[str]:
+    gone = set()
+    for fact in facts:
+        whole, _, droppable = _of_kind(type(fact), allowed)
+        if whole is not None and whole not in allowed:
+            gone.add(whole)
+        else:
+            gone |= {_WORKERS_TELEPHONE.get((type(fact), name)) or _FIELD_ITEM[name] for name, _, empty in droppable if getattr(fact, name) != empty}
+    return gone
 
 
 @lru_cache(maxsize=512)

@@ -1,14 +1,16 @@
 """Batches are opened, counted and closed; every row gets its verdict; a problem is settled."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from everychild.formats.reading import RowProblem, Sent
-from everychild.intake.models import Batch, Problem, RowVerdict, SentFile, Source
+from everychild.intake.models import Batch, BatchContext, Correction, Problem, QuarantinedRow, RowVerdict, SentFile, Source
 from everychild.kit import problems
 from everychild.kit.bulk import Pour, Pours
 from everychild.kit.ids import new_id
@@ -61,6 +63,7 @@ class Account:
         self.first_problems: list[RowProblem] = []
         self.pours = Pours(
             Pour("intake_rowverdict", ["batch_id", "table", "line", "local_id", "verdict"]),
+            Pour("intake_quarantinedrow", ["batch_id", "kind", "local_id", "path", "table", "line", "sent"]),
             Pour("intake_problem", ["batch_id", "path", "table", "line", "local_id", "field", "value", "verdict", "code", "message", "do", "sealed", "settled_how"]),
         )
 
@@ -90,6 +93,12 @@ class Account:
              problem.code[:60], problem.message, problem.do, problem.code == ADOPTION, "")
         )  # fmt: skip
 
+    def keep_rows(self, thing: Sent) -> None:
+        """Rows that brought no fact are kept as sent, so that they can be corrected; of schools nobody corrects anything here."""
+        for row in thing.rows if thing.kind != "school" else ():
+            sent = json.dumps(row.sent, ensure_ascii=False, default=str)
+            self.pours["intake_quarantinedrow"].add((self.batch, thing.kind, thing.local_id[:120], row.path[:400], row.table[:60], row.line, sent))
+
     def flush(self) -> None:
         """What has gathered goes into the tables."""
         self.pours.empty()
@@ -101,11 +110,11 @@ class Account:
         requarantine(batch=UUID(self.batch), local_id=local_id, counts=self.counts)
 
 
-def open_batch(*, source: str, reader: str, path: str, sha256: str, encoding: str, as_at: date, at: datetime, by: int, because: str, agreement: str) -> Batch:
+def open_batch(*, source: str, reader: str, path: str, sha256: str, encoding: str, as_at: date, at: datetime, by: int, because: str, agreement: str, let_in: str = "", corrects: UUID | None = None) -> Batch:
     """A batch begins; its counts come when it is closed, in the same transaction."""
     return Batch.objects.create(
         id=new_id(), source_id=source, reader=reader, path=path[:400], sha256=sha256, encoding=encoding[:20], as_at=as_at, loaded_at=at, loaded_by=by,
-        because=because, agreement=agreement, status=Batch.Status.LOADED,
+        because=because, agreement=agreement, status=Batch.Status.LOADED, let_in=let_in, corrects_id=corrects,
     )  # fmt: skip
 
 
@@ -116,6 +125,13 @@ def close_batch(*, batch: Batch, counts: Counts, status: str = Batch.Status.LOAD
     batch.status, batch.stopped_because, batch.dropped_items = status, stopped_because, counts.dropped
     batch.save()
     return batch
+
+
+def keep_context(*, batch: Batch, found: tuple[dict[str, list[dict]], str]) -> None:
+    """What the rows of a batch cannot be read without, kept where there is any: tables about schools, the council's mapping."""
+    tables, mapping = found
+    if tables or mapping:
+        BatchContext.objects.create(batch=batch, tables=tables, mapping=mapping)
 
 
 def keep_first_problems(*, batch: Batch, problems: Iterable[RowProblem]) -> None:
@@ -158,13 +174,14 @@ def settle_alike(*, batch: Batch, verdict: str, code: str, by: int, at: datetime
     return count
 
 
-def batch_of_file(*, source: str, sha256: str, latest_only: bool) -> Batch | None:
-    """The batch by which this very file was loaded. Of a source that sends everything each time, only the latest counts: an older file would undo a newer."""
-    loaded = Batch.objects.filter(source_id=source, status=Batch.Status.LOADED).order_by("-loaded_at")
+def batch_of_file(*, source: str, sha256: str, let_in: str, latest_only: bool) -> Batch | None:
+    """The batch by which this very file was loaded, its agreement letting in what it lets in now. Of a source that sends everything each time, only the latest counts: an older file would undo a newer."""
+    loaded = Batch.objects.filter(source_id=source, status=Batch.Status.LOADED, corrects=None).order_by("-loaded_at")
     if latest_only:
         latest = loaded.first()
-        return latest if latest is not None and latest.sha256 == sha256 else None
-    return loaded.filter(sha256=sha256).first()
+        return latest if latest is not None and (latest.sha256, latest.let_in) == (sha256, let_in) else None
+    latest = loaded.filter(sha256=sha256).first()
+    return latest if latest is not None and latest.let_in == let_in else None
 
 
 def problems_of(*, batch: Batch) -> list[RowProblem]:
@@ -186,6 +203,8 @@ def requarantine(*, batch: UUID, local_id: str, counts: Counts | None) -> None:
         setattr(total, name, getattr(total, name) - 1)
         total.quarantined += 1
     held.update(verdict="q", local_id="held")
+    QuarantinedRow.objects.filter(batch__source_id=kept.source_id, local_id=local_id).delete()
+    Correction.objects.filter(Q(local_id=local_id) | Q(read_as=local_id), source_id=kept.source_id).update(sealed=True)
     Problem.objects.filter(batch_id=batch, local_id=local_id).delete()
     if counts is None:
         kept.save()
@@ -216,3 +235,58 @@ def end_sent(*, sent: SentFile, at: datetime, answer: dict | None = None, failed
     sent.ended_at, sent.answer, sent.failed_because = at, answer, failed_because
     sent.save(update_fields=["status", "ended_at", "answer", "failed_because"])
     return sent
+
+
+@transaction.atomic
+def correct(*, problem: Problem, source: str, local_id: str, table: str, line: int, changes: dict[str, tuple[str, str]], because: str, by: int, at: datetime) -> list[Correction]:
+    """Values of a row are corrected here, field -> (as sent, as corrected): each a row of its own, waiting to be loaded. What was sent stays as it is."""
+    made = [
+        Correction(
+            problem=problem, batch_id=problem.batch_id, source_id=source, local_id=local_id[:120], table=table[:60], line=line, field=field[:120], as_sent=before, as_corrected=after,
+            because=because, by=by, at=at,
+        )
+        for field, (before, after) in changes.items()
+    ]  # fmt: skip
+    for one in made:
+        one.save(force_insert=True)
+    refs = {"batch": str(problem.batch_id), "problem": problem.pk, "corrections": [str(one.pk) for one in made]}
+    ledger_record("row_corrected", refs=refs, words={"fields": list(changes), "because": because})
+    return made
+
+
+@transaction.atomic
+def open_queries_of(*, corrections: list[Correction], loaded_as: UUID, read_as: str, by: int, at: datetime) -> None:
+    """What was corrected has been loaded: each correction is now a query to the source, and what was wrong with the row is settled."""
+    for one in corrections:
+        one.state, one.loaded_as_id, one.read_as = Correction.State.OPEN, loaded_as, read_as[:120]
+        one.save(update_fields=["state", "loaded_as", "read_as"])
+    first = corrections[0]
+    wrong = Problem.objects.filter(batch_id=first.batch_id, table=first.table, line=first.line, sealed=False, settled_at=None)
+    wrong.update(settled_by=by, settled_at=at, settled_how="Corrected here; the source has been asked")
+
+
+@transaction.atomic
+def refuse_corrections(*, corrections: list[Correction], said: str, at: datetime, sealed: bool = False) -> None:
+    """What was corrected could not be loaded, and why; nothing of it was kept but that somebody tried."""
+    for one in corrections:
+        one.state, one.said, one.ended_at, one.sealed = Correction.State.REFUSED, said, at, sealed
+        one.save(update_fields=["state", "said", "ended_at", "sealed"])
+
+
+@transaction.atomic
+def answer_query(*, query: Correction, state: str, said: str, at: datetime, batch: Batch) -> None:
+    """A file of the source answers a query: it agrees, repeats what it sent before, or says something else."""
+    query.state, query.said, query.ended_at = state, said, at
+    query.save(update_fields=["state", "said", "ended_at"])
+    ledger_record("query_answered", refs={"correction": str(query.pk), "batch": str(batch.pk)}, words={"state": state})
+
+
+@transaction.atomic
+def withdraw_query(*, query: Correction, why: str, by: int, at: datetime) -> Correction:
+    """Somebody of the data office withdraws a query; the value corrected here stands until the source's next file."""
+    if query.state != Correction.State.OPEN:
+        raise problems.Problem("This query is not open any more.")
+    query.state, query.said, query.ended_at, query.ended_by = Correction.State.WITHDRAWN, why, at, by
+    query.save(update_fields=["state", "said", "ended_at", "ended_by"])
+    ledger_record("query_withdrawn", refs={"correction": str(query.pk)}, words={"why": why})
+    return query

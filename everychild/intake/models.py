@@ -61,6 +61,10 @@ class Batch(models.Model):
     changed = models.PositiveIntegerField(default=0)
     same = models.PositiveIntegerField(default=0)
     dropped_items = models.JSONField(default=dict)
+    let_in = models.CharField(max_length=64, blank=True)
+    """What of such a file the agreement and the council's mapping let in, as a digest: the same file under other terms is another load."""
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrections")
+    """The batch of which this one corrects a row; empty for a file."""
 
     class Meta:
         verbose_name_plural = "batches"
@@ -118,6 +122,78 @@ class Problem(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["batch", "verdict"], name="problems_of_a_batch")]
+
+
+class BatchContext(models.Model):
+    """What the rows of a batch cannot be read without and what names nobody: the extract's tables about schools, the council's mapping."""
+
+    retention_class = "load_account"
+
+    batch = models.OneToOneField(Batch, on_delete=models.CASCADE, primary_key=True, related_name="context")
+    tables = models.JSONField(default=dict)
+    mapping = models.TextField(blank=True)
+
+
+class QuarantinedRow(models.Model):
+    """A row that brought no fact, exactly as sent, as far as its agreement let it in: so that it can be read again when somebody corrects it."""
+
+    retention_class = "load_account"
+
+    id = models.BigAutoField(primary_key=True)
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="quarantined_rows")
+    kind = models.CharField(max_length=6)
+    local_id = models.CharField(max_length=120)
+    path = models.CharField(max_length=400)
+    table = models.CharField(max_length=60)
+    line = models.PositiveIntegerField()
+    sent = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["batch", "local_id"], name="quarantined_rows_of_a_batch")]
+
+
+class Correction(models.Model):
+    """A value of a row corrected here, by whom and why: a row of its own beside the one that was sent, and a query to the source until it answers."""
+
+    retention_class = "load_account"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "waiting to be loaded"
+        REFUSED = "refused", "could not be loaded"
+        OPEN = "open", "asked of the source"
+        AGREED = "agreed", "the source agrees"
+        DISAGREED = "disagreed", "the source disagrees"
+        OTHERWISE = "otherwise", "the source says something else"
+        WITHDRAWN = "withdrawn", "withdrawn"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    problem = models.ForeignKey(Problem, on_delete=models.SET_NULL, null=True, related_name="corrections")
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="corrected")
+    """The batch whose row is corrected."""
+    loaded_as = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="+")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="corrections")
+    local_id = models.CharField(max_length=120)
+    read_as = models.CharField(max_length=120, blank=True)
+    """The id under which the corrected row is kept, where it is made of what was corrected."""
+    table = models.CharField(max_length=60)
+    line = models.PositiveIntegerField()
+    field = models.CharField(max_length=120)
+    as_sent = models.TextField(blank=True)
+    as_corrected = models.TextField()
+    because = models.TextField()
+    by = models.BigIntegerField()
+    at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    said = models.TextField(blank=True)
+    """Why it could not be loaded, what the source said instead, or why it was withdrawn."""
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.BigIntegerField(null=True)
+    """Who withdrew it; empty where a file answered."""
+    sealed = models.BooleanField(default=False)
+    """Set where only an adoption officer may read it."""
+
+    class Meta:
+        indexes = [models.Index(fields=["source", "local_id"], name="open_queries_of_a_source", condition=Q(state="open"))]
 
 
 class SentFile(models.Model):

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
-from everychild.intake.models import Batch, Problem, RowVerdict, SentFile, Source
+from everychild.intake.models import Batch, BatchContext, Correction, Problem, RowVerdict, SentFile, Source
 
 
 def batches(*, source: str = "", status: str = "") -> QuerySet[Batch]:
@@ -24,7 +24,7 @@ def batch_of(key: UUID) -> QuerySet[Batch]:
 
 def sources() -> QuerySet[Source]:
     """Every source, with its latest loaded batch as `last_*` and how many rows it ever had refused."""
-    loaded = Batch.objects.filter(source_id=OuterRef("pk"), status=Batch.Status.LOADED).order_by("-loaded_at")
+    loaded = Batch.objects.filter(source_id=OuterRef("pk"), status=Batch.Status.LOADED, corrects=None).order_by("-loaded_at")
     last = {f"last_{name}": Subquery(loaded.values(name)[:1]) for name in ("id", "as_at", "loaded_at", "rows", "quarantined", "agreement")}
     stopped = Count("batches", filter=~Q(batches__status=Batch.Status.LOADED))
     return Source.objects.annotate(**last, times_stopped=stopped).order_by("name")
@@ -94,3 +94,26 @@ def sent_files() -> QuerySet[SentFile]:
 def not_ended() -> QuerySet[SentFile]:
     """What waits or is being loaded."""
     return sent_files().filter(status__in=[SentFile.Status.WAITING, SentFile.Status.LOADING])
+
+
+def corrections_of(source: str, *, state: str = "") -> QuerySet[Correction]:
+    """What was corrected here of a source's rows, what it has not answered first."""
+    found = Correction.objects.filter(source_id=source, sealed=False).select_related("batch")
+    found = found.order_by(F("ended_at").desc(nulls_first=True), "-at", "field")
+    return found.filter(state=state) if state else found
+
+
+def open_queries(source: str) -> QuerySet[Correction]:
+    """The queries that a source has not answered, the oldest first."""
+    return Correction.objects.filter(source_id=source, state=Correction.State.OPEN, sealed=False).order_by("at", "field")
+
+
+def corrections_that_stand(batch: UUID, local_id: str) -> list[Correction]:
+    """What was corrected here of one thing of a batch and loaded: the oldest first."""
+    return list(Correction.objects.filter(batch_id=batch, local_id=local_id, loaded_as__isnull=False).order_by("at", "field"))
+
+
+def context_of_batch(batch: UUID) -> tuple[dict[str, list[dict]], str]:
+    """(rows of tables about schools, the council's mapping) without which a batch's rows cannot be read again."""
+    found = BatchContext.objects.filter(batch_id=batch).first()
+    return (found.tables, found.mapping) if found else ({}, "")

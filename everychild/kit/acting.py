@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 WEB, JOBS, MATCHING, RETURNS = "everychild_web", "everychild_jobs", "everychild_matching", "everychild_returns"
+OWNER = "everychild_owner"
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -27,9 +28,25 @@ def read_roles(*, path: Path = ROLES) -> list[Role]:
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class SchoolsReceived:
+    """How many schools of a register were new, had changed, and were as we knew them."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+
+
+def one_names_at_a_time() -> None:
+    """Until this transaction ends nobody else makes schools, agencies or teams known: two loads that name the same ones in another order would wait for each other for ever."""
+    with connection.cursor() as sql:
+        sql.execute("select pg_advisory_xact_lock(48319)")
+
+
 @transaction.atomic
-def receive_schools(*, schools: Iterable[Establishment]) -> int:
+def receive_schools(*, schools: Iterable[Establishment]) -> SchoolsReceived:
     """Schools as the national register has them today: new ones are added, known ones brought up to date, none removed."""
+    one_names_at_a_time()
     rows = [
         School(
             laestab=one.laestab, urn=one.urn, ukprn=one.ukprn or "", name=one.name, authority=one.authority or "",
@@ -42,12 +59,16 @@ def receive_schools(*, schools: Iterable[Establishment]) -> int:
     ]  # fmt: skip
     kept = [field.name for field in School._meta.fields if field.name not in ("id", "laestab")]
     latest = {row.laestab: row for row in rows}
-    School.objects.bulk_create(latest.values(), update_conflicts=True, unique_fields=["laestab"], update_fields=kept, batch_size=1000)
-    return len(latest)
+    known = {row.laestab: row for row in School.objects.filter(laestab__in=latest)}
+    changed = [row for row in latest.values() if row.laestab in known and any(getattr(row, name) != getattr(known[row.laestab], name) for name in kept)]
+    new = [row for row in latest.values() if row.laestab not in known]
+    School.objects.bulk_create([*new, *changed], update_conflicts=True, unique_fields=["laestab"], update_fields=kept, batch_size=1000)
+    return SchoolsReceived(len(new), len(changed), len(known) - len(changed))
 
 
 def know_schools(*, names: Mapping[str, str]) -> None:
     """Schools that a file names and the register has not told us of: kept by their number until it does."""
+    one_names_at_a_time()
     School.objects.bulk_create(
         [School(laestab=laestab, name=name or f"School {laestab}", authority=laestab[:3], status="not in the register") for laestab, name in names.items()],
         ignore_conflicts=True, batch_size=1000,
@@ -56,6 +77,10 @@ def know_schools(*, names: Mapping[str, str]) -> None:
 
 def know_team(*, agency: str, kind: str, team: str, duty_telephone: str = "") -> Team:
     """The team of that name, made where it is new."""
+    known = Team.objects.filter(agency__name=agency, name=team).first()
+    if known is not None:
+        return known
+    one_names_at_a_time()
     owner, _ = Agency.objects.get_or_create(name=agency, defaults={"kind": kind})
     known, _ = Team.objects.get_or_create(agency=owner, name=team, defaults={"duty_telephone": duty_telephone})
     return known

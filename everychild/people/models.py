@@ -298,6 +298,32 @@ class Standard(models.Model):
         ]
 
 
+class Decision(models.Model):
+    """What a worker decided of a reported death or a withheld address. Never changed: a later one stands instead. It answers the reports of its day, and no later one."""
+
+    retention_class = "person"
+
+    class Answer(models.TextChoices):
+        DEATH_CONFIRMED = "death_confirmed", "the death is confirmed"
+        DEATH_IN_ERROR = "death_in_error", "the death was reported in error"
+        DEATH_OPEN = "death_open", "the death is to be confirmed after all"
+        ADDRESS_SHOWN = "address_shown", "the address may be shown again"
+        ADDRESS_WITHHELD = "address_withheld", "the address is withheld after all"
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="decisions")
+    about = models.CharField(max_length=8)
+    answer = models.CharField(max_length=20, choices=Answer)
+    reason = models.TextField()
+    by = models.BigIntegerField()
+    at = models.DateTimeField()
+    reports = ArrayField(models.TextField(), default=list)
+    """Which source said what, as far as it was known when this was decided: the same again raises nothing."""
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "about", "-at"], name="decisions_about_a_person")]
+
+
 class MatchRun(models.Model):
     """One run of matching over every record: when it looked, and what came of it."""
 
@@ -307,3 +333,5 @@ class MatchRun(models.Model):
     records = models.PositiveIntegerField()
     moved = models.PositiveIntegerField()
     reviews = models.PositiveIntegerField()
+    batches = ArrayField(models.UUIDField(), default=list)
+    """The batches with news that no run before it had looked at: those which were committed when it looked, whenever they began."""

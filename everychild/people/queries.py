@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Func, Q, QuerySet, UUIDField
 
 from everychild.intake.models import Batch
 from everychild.people.models import Address, Caution, DataFlag, Described, Link, MatchRun, Membership, Relationship, SourceRecord
@@ -85,7 +85,11 @@ def links_of(records: list[RecordOf]) -> list[Link]:
 
 
 def matching_is_due() -> bool:
-    """Whether a file with news of children was loaded since matching last looked."""
-    last = MatchRun.objects.order_by("-looked_at").values_list("looked_at", flat=True).first()
-    news = Batch.objects.filter(Q(new__gt=0) | Q(changed__gt=0), status=Batch.Status.LOADED).exclude(reader="gias")
-    return (news.filter(loaded_at__gte=last) if last else news).exists()
+    """Whether a file brought news of children that no run of matching has looked at."""
+    return batches_not_matched().exists()
+
+
+def batches_not_matched() -> QuerySet[Batch]:
+    """Batches with news of children that no run of matching has looked at. A batch that began before a run and was committed after it is among them."""
+    looked_at = MatchRun.objects.annotate(batch=Func(F("batches"), function="unnest", output_field=UUIDField())).values("batch")
+    return Batch.objects.filter(Q(new__gt=0) | Q(changed__gt=0), status=Batch.Status.LOADED).exclude(reader="gias").exclude(pk__in=looked_at)

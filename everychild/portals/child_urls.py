@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from everychild.portals.views import children, finding, public, rolls
+from everychild.portals.views import children, deciding, finding, public, rolls
 
 CHILDREN = [
     path("", children.first_page, name="first_page"),
@@ -13,6 +13,8 @@ CHILDREN = [
     path("child/<str:ref>/why/", children.why, name="why"),
     path("child/<str:ref>/involve/", children.involve, name="involve"),
     path("child/<str:ref>/involve/<uuid:involvement>/end/", children.end, name="end_involvement"),
+    path("child/<str:ref>/death/", deciding.death, name="decide_death"),
+    path("child/<str:ref>/address/", deciding.address, name="decide_address"),
     path("accessibility", public.accessibility, name="accessibility"),
     path("privacy", public.privacy, name="privacy"),
 ]

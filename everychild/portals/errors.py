@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
+from everychild.kit.logs import where
+
 ASK = "Ask your team manager, or the information-governance lead of your organisation."
 REFUSED = "Your role does not allow this page."
 log = logging.getLogger("everychild.unexpected")
@@ -25,9 +27,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def unexpected(request: HttpRequest) -> HttpResponse:
-    """500: our fault. The page needs no database and no session; its reference number finds the trace in the log."""
+    """500: our fault. The page needs no database and no session; its reference number finds in the log what kind of error it was, and where."""
     reference = secrets.token_hex(4).upper()
-    log.error("reference %s: %s %s", reference, request.method, request.path, exc_info=sys.exc_info())
+    log.error("reference %s: %s %s\n%s", reference, request.method, request.path, where(sys.exception()))
     return HttpResponse(get_template("portals/unexpected.jinja").render({"reference": reference}), status=500)
 
 

@@ -135,3 +135,44 @@ class LookSieve(forms.Form):
         if said.get("from_on") and said.get("to_on") and said["to_on"] < said["from_on"]:
             self.add_error("to_on", "The last day must not come before the first")
         return said
+
+
+class Correct(forms.Form):
+    """Other values for a row in which something is wrong."""
+
+    because = forms.CharField(
+        label="How do you know?", help_text="Whom you asked and when, or which paper says it. It goes to the source with the query.", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000,
+        error_messages={"required": "Say how you know", "max_length": "The reason must be 1,000 characters or fewer"},
+    )  # fmt: skip
+
+    def __init__(self, *args, wrong: dict[str, str], others: list[str], **kwargs):
+        """`wrong`: the fields that the problems of the row name, with what stands there; `others`: the rest of its fields."""
+        super().__init__(*args, **kwargs)
+        because = self.fields.pop("because")
+        self.places = {f"value_{number}": field for number, field in enumerate(wrong)}
+        for place, field in self.places.items():
+            self.fields[place] = forms.CharField(label=field, initial=wrong[field], max_length=500, required=False)
+        choices = [("", "No other field"), *((field, field) for field in others)]
+        self.fields["other"] = forms.ChoiceField(label="Another field", choices=choices, required=False)
+        self.fields["other_value"] = forms.CharField(label="Its value", max_length=500, required=False)
+        self.fields["because"] = because
+
+    def clean(self) -> dict:
+        said = super().clean()
+        if said.get("other_value") and not said.get("other"):
+            self.add_error("other", "Say which field the value is for")
+        return said
+
+    def changes(self) -> dict[str, str]:
+        """field -> value, of every field that was asked about."""
+        said = self.cleaned_data
+        return {field: said[place] for place, field in self.places.items()} | ({said["other"]: said["other_value"]} if said["other"] else {})
+
+
+class Withdraw(forms.Form):
+    """Why a query is withdrawn."""
+
+    why = forms.CharField(
+        label="Why is it withdrawn?", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000,
+        error_messages={"required": "Say why it is withdrawn", "max_length": "The reason must be 1,000 characters or fewer"},
+    )  # fmt: skip

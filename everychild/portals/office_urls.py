@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from everychild.portals.views.office import adoption, agreements, governance, held, loads, sending, settling, sources, teams, users
+from everychild.portals.views.office import adoption, agreements, correcting, governance, held, loads, sending, settling, sources, teams, users
 
 urlpatterns = [
     path("loads/", loads.loads, name="office_loads"),
@@ -14,8 +14,12 @@ urlpatterns = [
     path("loads/<uuid:batch>/problems/", loads.problems, name="office_problems"),
     path("loads/<uuid:batch>/problems/settle/", settling.settle_alike, name="office_settle_alike"),
     path("loads/<uuid:batch>/problems/<int:problem>/settle/", settling.settle, name="office_settle"),
+    path("loads/<uuid:batch>/problems/<int:problem>/correct/", correcting.correct, name="office_correct"),
+    path("queries/<uuid:key>/withdraw/", correcting.withdraw, name="office_withdraw"),
     path("sources/", sources.sources, name="office_sources"),
     path("sources/<str:code>/", sources.source, name="office_source"),
+    path("sources/<str:code>/queries/", correcting.queries_of, name="office_queries"),
+    path("sources/<str:code>/queries/download/", correcting.download, name="office_queries_download"),
     path("agreements/", agreements.agreements, name="office_agreements"),
     path("agreements/<str:code>/", agreements.agreement, name="office_agreement"),
     path("held/", held.held, name="office_held"),

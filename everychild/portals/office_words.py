@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from everychild.intake.models import Batch, RowVerdict, SentFile, Source
+from everychild.intake.models import Batch, Correction, RowVerdict, SentFile, Source
 from everychild.intake.rules import FRESH, LATE, NEVER, SILENT, UNTIMED, Freshness
 from everychild.kit.words import day
 
@@ -21,6 +21,15 @@ VERDICT = {
     RowVerdict.Verdict.ACCEPTED: ("Accepted", "green"),
     RowVerdict.Verdict.FLAGGED: ("Accepted with a flag", "amber"),
     RowVerdict.Verdict.QUARANTINED: ("Quarantined", "red"),
+}
+QUERY = {
+    Correction.State.WAITING: ("Waiting to be loaded", "plain"),
+    Correction.State.REFUSED: ("Could not be loaded", "red"),
+    Correction.State.OPEN: ("Asked of the source", "teal"),
+    Correction.State.AGREED: ("The source agrees", "green"),
+    Correction.State.DISAGREED: ("The source disagrees", "red"),
+    Correction.State.OTHERWISE: ("The source says something else", "amber"),
+    Correction.State.WITHDRAWN: ("Withdrawn", "plain"),
 }
 STATE = {
     Source.State.STANDALONE: ("Stands alone", "amber"),
@@ -69,6 +78,9 @@ VERBS = {
     "worker_tied": "Tied a user to a source's worker", "worker_untied": "Untied a user from a source's worker",
     "team_left": "Took a user out of a team", "team_added": "Added a team", "team_changed": "Changed a team", "content_disposed": "Disposed of content",
     "ledger_restored": "Took up the account after a restore", "load_asked": "Sent a file to be loaded",
+    "row_read": "Read a row that was refused or flagged", "row_corrected": "Corrected a row", "queries_read": "Read the queries to a source",
+    "queries_downloaded": "Downloaded the queries to a source", "query_answered": "Had a query answered by a file", "query_withdrawn": "Withdrew a query",
+    "decision_form_read": "Opened the form for a decision", "decided": "Decided about a death or an address",
 }  # fmt: skip
 
 ALWAYS_SO = {

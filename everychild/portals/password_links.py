@@ -12,8 +12,12 @@ from everychild.sharing.actions import staffing
 
 def link_for(request: HttpRequest, user: User) -> str:
     """The whole address of the page on which this user chooses a password."""
-    path = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)})
-    return request.build_absolute_uri(path)
+    return request.build_absolute_uri(path_for(user))
+
+
+def path_for(user: User) -> str:
+    """The page on which this user chooses a password, once."""
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)})
 
 
 def send_link(request: HttpRequest, user: User) -> None:

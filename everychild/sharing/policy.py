@@ -46,6 +46,9 @@ OF_THE_SAME_CHILD = "exists (select 1 from sharing_my_records mine where mine.re
 VIEWS = ("me", "my_workers", "my_teams", "my_involvements", "my_openings", "my_strands", "my_sources", "my_records", "my_adults", "my_people", "my_addresses", "my_services", "my_items")
 """What the asker may know, as views: each tells of the asker and of nobody else."""
 
+OF_THE_MATCHING_ROLE = ("search.sql", "corrections.sql", "deciding.sql")
+"""Functions that see every child and tell the asker what the script says."""
+
 KEPT_BY_OTHERS = ("django_migrations", "organisations_role", "organisations_authority", "organisations_school", "intake_batch", "people_matchrun", "sharing_agreement")
 """Tables without a person that the web process reads and never writes, beside the ledger's own."""
 
@@ -80,6 +83,8 @@ SPECIAL = {
     "people_searchable": NOT_FOR_THE_WEB,
     "people_candidatepair": NOT_FOR_THE_WEB,
     "intake_rowverdict": Rule(LOADING),
+    "intake_quarantinedrow": NOT_FOR_THE_WEB,
+    "intake_correction": Rule(SETTLES, "select, insert, update (state, said, ended_at, ended_by)", f"not sealed and {LOADING}"),
     "intake_problem": Rule(SETTLES, "select, update (settled_at, settled_by, settled_how)", SETTLES),
     "sharing_involvement": Rule(
         f"{known('record', 'sharing_involvement.record_id')} and ("
@@ -130,7 +135,8 @@ def put_policies(**_signal) -> None:
         sql.execute("select pg_advisory_xact_lock(48317)")
         sql.execute((SQL / "grounds.sql").read_text())
         sql.execute((SQL / "answers.sql").read_text())
-        put_searches(SQL / "search.sql")
+        for script in OF_THE_MATCHING_ROLE:
+            put_searches(SQL / script)
         statements = ["revoke create on schema public from public"]
         for role in ("web", "jobs", "matching", "statistics", "returns"):
             statements.append(f"grant usage on schema public to everychild_{role}")

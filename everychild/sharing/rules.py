@@ -70,6 +70,15 @@ OWN_SERVICES: dict[str, tuple[str, ...]] = {
 """The services for which a worker of a role may enter an involvement of their own."""
 
 
+DECIDES = ("social_worker", "team_manager", "front_door", "emergency_duty")
+"""The roles that settle a reported death, or whether an address may be shown again, for a child whom they may know. `deciding.sql` holds it."""
+
+
+def may_decide(role: str) -> bool:
+    """Whether a worker of this role settles what a source has raised of a child."""
+    return role in DECIDES
+
+
 def own_services(role: str) -> tuple[str, ...]:
     """The services for which a worker of this role speaks; none for a role that works with no child."""
     return OWN_SERVICES.get(role, ())

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from everychild.formats.early_help.headings import HEADINGS
 from everychild.town.block import Block
+from everychild.town.chance import Chance
 from everychild.town.errors import describe, identifier
 from everychild.town.people import Child
 from everychild.town.populate import known_elsewhere
@@ -13,6 +14,7 @@ from everychild.town.sheets import iso, quoted, row_maker
 PATH = "early_help/early_help.csv"
 _row = row_maker(HEADINGS)
 _REASONS = ("Parenting", "School attendance", "Housing", "Parental conflict", "Emotional wellbeing", "Behaviour at home", "Debt", "Bereavement")
+_WARNINGS = ("Visit in pairs", "Meet at the family hub, not at home", "A large dog: ring before a visit", "Do not visit alone after dark")
 
 
 def write_early_help(block: Block, child: Child) -> None:
@@ -40,8 +42,19 @@ def _write(block: Block, child: Child, *, again: bool) -> None:
         "from": iso(began), "to": iso(ended), "reason": chance.pick(_REASONS), "school_laestab": child.rolls[0].school.laestab if child.rolls and chance.happens(0.7) else "",
         "consent_on": iso(_consent(began)) if chance.happens(0.92) else "",
     }  # fmt: skip
+    if ended is None:
+        row |= _warning(town.seed, local_id, row["worker"])
     block.write(PATH, _row(row))
     block.true("early_help", PATH, local_id, child, told.kind)
+
+
+def _warning(seed: int, local_id: str, worker: str) -> dict[str, str]:
+    """A staff-safety warning, by a chance of its own, so that it changes nothing else of the town. Now and then its review is overdue."""
+    chance = Chance.of(seed, "staff_safety", local_id)
+    if not chance.happens(RATES.families.staff_safety):
+        return {}
+    review = AS_AT + timedelta(days=chance.whole(-30, 180))
+    return {"staff_safety": quoted(chance.pick(_WARNINGS)), "staff_safety_owner": worker, "staff_safety_review_on": iso(review)}
 
 
 def _consent(began: date) -> date:

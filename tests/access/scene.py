@@ -7,6 +7,7 @@ from django.db import connection
 
 from everychild.kit.ids import new_id, public_ref
 from everychild.organisations.models import User
+from tests.thornbeck import KNOWN_AS
 
 SERVICE_OF = {"p1": "school", "h1": "child_health", "s1": "social_care", "x1": "police"}
 THING_OF = {"p1": "school", "h1": "health_involvement", "s1": "social_care_involvement", "x1": "police_involvement"}
@@ -136,9 +137,10 @@ def add_involvement(record: UUID, service: str, *, ended: bool = False, **who: U
 def set_scene() -> Scene:
     """Amara as Thornbeck knows her, alone at a school of her own, and known to the police too."""
     (person, ref, strand), = ask(
-        "select p.id, p.ref, m.strand_id from people_sourcerecord r join people_membership m on m.record_id = r.id join people_person p on p.id = m.person_id where r.local_id = 'p1'"
+        "select p.id, p.ref, m.strand_id from people_sourcerecord r join people_membership m on m.record_id = r.id join people_person p on p.id = m.person_id where r.local_id = %s",
+        KNOWN_AS["p1"],
     )  # fmt: skip
-    records = dict(ask("select local_id, id from people_sourcerecord where local_id in ('p1', 'h1', 's1')"))
+    records = {key: ask("select id from people_sourcerecord where local_id = %s", KNOWN_AS.get(key, key))[0][0] for key in ("p1", "h1", "s1")}
     ask("""insert into intake_source (code, name, system, steward, state, services, covers, covers_ages)
            values ('police', 'Police', '', '', 'feeding', '{police}', '', '{0,18}') on conflict do nothing""")
     schools = [new_id(), new_id()]
@@ -151,6 +153,8 @@ def set_scene() -> Scene:
         ask(f"update people_membership set link_id = null; delete from {table} where record_id = any(array[{', '.join(repr(str(one)) for one in records.values())}]::uuid[])")
     for record in records.values():
         add_facts(record, person)
+    ask("""insert into people_decision (id, person_id, about, answer, reason, by, at, reports)
+           select uuidv7(), id, 'death', 'death_open', '', 0, now(), '{}' from people_person""")
     records["x1"] = add_record(person, strand, "police", "x1")
     ask("update schooling_roll set school_id = %s where record_id = %s", schools[0], records["p1"])
     scene = Scene(person, ref, strand, records, adults, *schools)

@@ -15,6 +15,7 @@ from everychild.kit.ids import public_ref, show_ref
 from everychild.organisations.models import User
 from tests.access.reading import PRACTITIONERS, ROLES, looks_for_everyone
 from tests.access.scene import Scene, ask, set_scene, worker_of
+from tests.thornbeck import KNOWN_AS
 
 URLS = tomllib.loads((Path(__file__).parent / "urls.toml").read_text())
 BY_PASSWORD = "django.contrib.auth.backends.ModelBackend"
@@ -149,8 +150,8 @@ REFERENCE = re.compile(rb"[0-9A-HJKMNP-TV-Z]{3}-?[0-9A-HJKMNP-TV-Z]{4}-?[0-9A-HJ
 def test_a_sealed_child_and_a_strangers_child_answer_as_one_who_does_not_exist(scene, things, role):
     user = worker_of(role)
     scene.stands("sealed", user)
-    (other,), = ask("select p.ref from people_person p join people_membership m on m.person_id = p.id join people_sourcerecord r on r.id = m.record_id where r.local_id = 'p2'")
-    (held,), = ask("select p.ref from people_person p join people_membership m on m.person_id = p.id join people_sourcerecord r on r.id = m.record_id where r.local_id = 'p8'")
+    (other,), = ask("select p.ref from people_person p join people_membership m on m.person_id = p.id join people_sourcerecord r on r.id = m.record_id where r.local_id = %s", KNOWN_AS["p2"])
+    (held,), = ask("select p.ref from people_person p join people_membership m on m.person_id = p.id join people_sourcerecord r on r.id = m.record_id where r.local_id = %s", KNOWN_AS["p8"])
     nobody, client = public_ref(), browser(user)
     alike = [nobody, scene.ref, held] + ([] if looks_for_everyone(role) else [other])
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from everychild.kit.acting import on_behalf_of
+from everychild.kit.ids import new_id
 from everychild.kit.time import today
 from everychild.organisations.models import User
 from everychild.sharing import policy
@@ -13,7 +14,7 @@ from tests.access.scene import SERVICE_OF, THING_OF, Scene, add_involvement, ask
 
 pytestmark = pytest.mark.usefixtures("thornbeck")
 
-KEY = {"people_person": "id", "people_strand": "id", "people_sourcerecord": "id", "sharing_involvement": "id", "sharing_opening": "id", "ledger_entry": "id", "intake_problem": "id", "intake_rowverdict": "id"}
+KEY = {"people_person": "id", "people_strand": "id", "people_sourcerecord": "id", "sharing_involvement": "id", "sharing_opening": "id", "ledger_entry": "id", "intake_problem": "id", "intake_rowverdict": "id", "intake_correction": "id", "people_decision": "person_id"}
 """What names a row; the record that it hangs on where it is not said."""
 
 
@@ -61,7 +62,7 @@ def test_a_worker_sees_of_a_child_what_the_table_says_and_nothing_of_any_other(s
 
 def said_apart(table: str) -> str | None:
     """Tables whose rows hang on no relation to a child have tests of their own."""
-    return table if table in ("ledger_entry", "intake_problem", "intake_rowverdict") else None
+    return table if table in ("ledger_entry", "intake_problem", "intake_rowverdict", "intake_correction") else None
 
 
 def rows_seen(table: str) -> set:
@@ -138,7 +139,11 @@ def test_what_hangs_on_no_child_is_seen_as_the_table_says(scene, role):
             ask("select ledger_write(%s, 'record_read', %s, '', null, null, 'ledger')", who_wrote(who), scene.person)
     ask("insert into intake_problem (batch_id, path, \"table\", line, local_id, field, value, verdict, code, message, \"do\", sealed, settled_how) select id, '', '', 1, '', '', '', 'q', 'x', '', '', false, '' from intake_batch limit 1")
     sealed = {key for (key,) in ask("select id from intake_problem where sealed")}
-    all_of = {table: rows_seen(table) for table in ("ledger_entry", "intake_problem", "intake_rowverdict")}
+    for secret in (False, True):
+        ask("""insert into intake_correction (id, batch_id, source_id, local_id, read_as, "table", line, field, as_sent, as_corrected, because, by, at, state, said, sealed)
+               select %s, id, source_id, '', '', '', 1, '', '', '', '', 0, now(), 'open', '', %s from intake_batch limit 1""", new_id(), secret)  # fmt: skip
+    secret_corrections = {key for (key,) in ask("select id from intake_correction where sealed")}
+    all_of = {table: rows_seen(table) for table in ("ledger_entry", "intake_problem", "intake_rowverdict", "intake_correction")}
 
     with on_behalf_of(user.pk):
         seen_of = {table: rows_seen(table) for table in all_of}
@@ -148,6 +153,9 @@ def test_what_hangs_on_no_child_is_seen_as_the_table_says(scene, role):
     assert seen_of["ledger_entry"] == (all_of["ledger_entry"] if says(APART["ledger_entry"], role) == "sees" else {who_wrote(user)})
     assert seen_of["intake_rowverdict"] == (all_of["intake_rowverdict"] if says(APART["quarantine_problem"], role) == "sees" else set())
     assert seen_of["intake_problem"] == ((problems - sealed if says(APART["quarantine_problem"], role) == "sees" else set()) | (sealed if says(APART["sealed_problem"], role) == "sees" else set()))
+    corrections = all_of["intake_correction"]
+    by_the_office, by_the_officer = says(APART["quarantine_problem"], role) == "sees", says(APART["sealed_problem"], role) == "sees"
+    assert seen_of["intake_correction"] == (corrections - secret_corrections if by_the_office else set()) | (secret_corrections if by_the_officer else set())
     assert openings == ([(user.pk,)] if says(APART["own_opening"], role) == "sees" else [])
     assert sealed and problems - sealed
 

@@ -15,7 +15,7 @@ GUARDED = sorted(TABLES)
 OPEN = TABLE["web_reads_and_writes"]["tables"] + TABLE["web_only_reads"]["tables"]
 PROCESSES = TABLE["process"]
 LEDGER = {"ledger_write", "ledger_seal_settled"}
-SEARCHES = {"sharing_find", "sharing_open", "sharing_services_thought", "sharing_person_of", "sharing_caseload", "schooling_pupils"}
+SEARCHES = {"sharing_find", "sharing_open", "sharing_services_thought", "sharing_person_of", "sharing_caseload", "schooling_pupils", "sharing_sent_rows", "sharing_decide"}
 ANSWERS = {
     "sharing_knows_record", "sharing_knows_strand", "sharing_knows_person", "sharing_knows_adult", "sharing_knows_address", "sharing_is_mine", "sharing_tell",
     "sharing_has_item", "sharing_has_page", "sharing_own_services", "sharing_asker",
@@ -42,6 +42,14 @@ def test_a_process_that_does_not_say_for_whom_is_refused_and_not_told_of_nobody(
     scene, user, record, _ = hidden
     scene.opens(user, "30 minutes")
     ask("insert into people_candidatepair (id, record_id, other_record_id, weight, reasons, levels, found_at) values (%s, %s, %s, 0, '{}', '[]', now())", new_id(), record, scene.records["s1"])
+
+    batch, source = ask("select id, source_id from intake_batch limit 1")[0]
+    ask("insert into intake_quarantinedrow (batch_id, kind, local_id, path, \"table\", line, sent) values (%s, 'child', 'p2', '', '', 2, '{}')", batch)
+    ask(
+        """insert into intake_correction (id, batch_id, source_id, local_id, read_as, "table", line, field, as_sent, as_corrected, because, by, at, state, said, sealed)
+           values (%s, %s, %s, 'p2', '', '', 2, 'dob', '', '2015-01-01', 'a slip', 1, now(), 'open', '', false)""",
+        new_id(), batch, source,
+    )  # fmt: skip
 
     with pytest.raises(ProgrammingError, match=r"nobody is asking|has no purpose|permission denied"), transaction.atomic():
         ask("select set_config('role', %s, true), set_config('everychild.actor', '', true), set_config('everychild.purpose', '', true)", process)

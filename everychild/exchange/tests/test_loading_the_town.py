@@ -3,13 +3,13 @@
 import pytest
 from django.db import connection
 
-from tests.thornbeck import load_files
+from tests.thornbeck import known_as, load_files
 
 
 def persons_of(*records: str) -> list[str]:
     with connection.cursor() as sql:
         sql.execute(
-            "select m.person_id::text from people_sourcerecord r join people_membership m on m.record_id = r.id where r.source_code || '/' || r.local_id = any(%s)", [list(records)]
+            "select m.person_id::text from people_sourcerecord r join people_membership m on m.record_id = r.id where r.source_code || '/' || r.local_id = any(%s)", [list(map(known_as, records))]
         )
         return [person for (person,) in sql.fetchall()]
 
@@ -17,7 +17,7 @@ def persons_of(*records: str) -> list[str]:
 def strands_of(*records: str) -> set[str]:
     with connection.cursor() as sql:
         sql.execute(
-            "select m.strand_id::text from people_sourcerecord r join people_membership m on m.record_id = r.id where r.source_code || '/' || r.local_id = any(%s)", [list(records)]
+            "select m.strand_id::text from people_sourcerecord r join people_membership m on m.record_id = r.id where r.source_code || '/' || r.local_id = any(%s)", [list(map(known_as, records))]
         )
         return {strand for (strand,) in sql.fetchall()}
 
@@ -27,7 +27,7 @@ def sealed(record: str) -> bool:
         sql.execute(
             """select p.sealed_at is not null from people_sourcerecord r join people_membership m on m.record_id = r.id join people_person p on p.id = m.person_id
                where r.source_code || '/' || r.local_id = %s""",
-            [record],
+            [known_as(record)],
         )
         return sql.fetchone()[0]
 

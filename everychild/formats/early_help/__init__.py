@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from everychild.formats.codes import codes
 from everychild.formats.early_help.headings import HEADINGS
-from everychild.formats.facts import Child, Fact, Involved
+from everychild.formats.facts import Cautioned, Child, Fact, Involved
 from everychild.formats.grouping import readable_id, together
 from everychild.formats.identified import identifier
 from everychild.formats.names import check_names, name
@@ -34,7 +34,7 @@ def _described(remarks: Remarks, rows: list[Row]) -> Sent:
         return remarks.unread("child", rows[0])
     people: dict[Child, list[Fact]] = {}
     problems: list[RowProblem] = []
-    latest, episodes = None, []
+    latest, episodes, warnings = None, [], {}
     for row in rows:
         remarks.begin(row.line, local_id)
         child, where, episode = _person(remarks, local_id, row.sent), address(remarks, local_id, row.sent, ("address",)), _episode(remarks, local_id, row.sent)
@@ -45,10 +45,12 @@ def _described(remarks: Remarks, rows: list[Row]) -> Sent:
             continue
         people.setdefault(child, []).extend(where)
         episodes.append(episode)
+        if episode.to_on is None:
+            warnings |= dict.fromkeys(_warnings(remarks, local_id, row.sent))
         if latest is None or (episode.from_on is not None and (latest[0] is None or episode.from_on >= latest[0])):
             latest = (episode.from_on, child)
     sent_rows = tuple(SentRow(remarks.path, remarks.table, row.line, row.sent) for row in rows)
-    facts = () if latest is None else (latest[1], *dict.fromkeys(where for each in people.values() for where in each), *episodes)
+    facts = () if latest is None else (latest[1], *dict.fromkeys(where for each in people.values() for where in each), *episodes, *warnings)
     return Sent("child", local_id, sent_rows, facts, tuple(problems))
 
 
@@ -64,6 +66,14 @@ def _person(remarks: Remarks, local_id: str, cells: Cells) -> Child:
         sex=sex(remarks, "sex", cells),
         upn=upn,
     )
+
+
+def _warnings(remarks: Remarks, local_id: str, cells: Cells) -> list[Cautioned]:
+    """What a worker must know before a visit, for as long as the episode is open: whose warning it is, and when it must be looked at again."""
+    kind = text(cells.get("staff_safety"))
+    if kind is None:
+        return []
+    return [Cautioned(local_id, kind, text(cells.get("staff_safety_owner")) or text(cells.get("worker")), day(remarks, "staff_safety_review_on", cells))]
 
 
 def _episode(remarks: Remarks, local_id: str, cells: Cells) -> Involved:

@@ -1,4 +1,4 @@
-"""The School Census as the authority takes it from COLLECT: many tables keyed by a pupil row."""
+"""The School Census as the authority takes it from COLLECT: many tables, joined by the extract's own row ids; a pupil is known by school and UPN."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,6 +6,7 @@ from everychild.formats.beside import Beside, path_of_each
 from everychild.formats.grouping import each_described
 from everychild.formats.reading import Recognised, Sent, Unreadable
 from everychild.formats.remarks import Remarks
+from everychild.formats.school_census.keys import SHARED, TWICE, Keys
 from everychild.formats.school_census.pupils import Schools, address_facts, pupil_facts
 from everychild.formats.school_census.tables import BESIDE, NOT_READ, PUPILS, SCHOOLS, SHAPES
 from everychild.formats.tables import Row, Table
@@ -15,15 +16,21 @@ NAME, SOURCE = "school_census", "census"
 
 __all__ = ["NAME", "NOT_READ", "SHAPES", "SOURCE", "read"]
 
+_SAID = {
+    SHARED: ("Pupils of different names or birth dates have this UPN at one school; each is kept apart.", "Find out at the school whose UPN it is."),
+    TWICE: ("The school sends this pupil twice, and nothing but the row tells the two apart; both are kept.", "Take out one of the rows at the school, or say what differs."),
+}
+
 
 def read(files: Recognised, items: Sequence[str] | None = None) -> Iterator[Sent]:
     """One pupil with everything that the extract's other tables say of them."""
     by_table = path_of_each(files)
     _check_pupils(by_table, files)
     schools = _schools(files, by_table)
+    keys = Keys({main: Table.of(files, by_table[main], shape) for main, shape in PUPILS.items() if main in by_table}, schools)
     for main in PUPILS:
         if main in by_table:
-            yield from _pupils(files, by_table, main, schools)
+            yield from _pupils(files, by_table, main, schools, keys)
 
 
 def _check_pupils(by_table: dict[str, str], files: Recognised) -> None:
@@ -50,7 +57,7 @@ def _schools(files: Recognised, by_table: dict[str, str]) -> Schools:
     return schools
 
 
-def _pupils(files: Recognised, by_table: dict[str, str], main: str, schools: Schools) -> Iterator[Sent]:
+def _pupils(files: Recognised, by_table: dict[str, str], main: str, schools: Schools, keys: Keys) -> Iterator[Sent]:
     beside, key = Beside(), f"{main}tableid"
     for table, shape in BESIDE[main].items():
         if table in by_table:
@@ -59,8 +66,15 @@ def _pupils(files: Recognised, by_table: dict[str, str], main: str, schools: Sch
     def describe(remarks: Remarks, local_id: str, cells: Cells) -> tuple[str, list]:
         return "child", pupil_facts(remarks, local_id, cells, schools, on_roll=main == "pupilonroll")
 
-    for sent in each_described(files, by_table[main], PUPILS[main], (key,), "child", describe):
-        yield _with_side_rows(sent, beside.of(sent.local_id)) if sent.local_id else sent
+    def call(remarks: Remarks, row: Row) -> str:
+        local_id, said = keys.of(main, row.line, row.sent)
+        remarks.begin(row.line, local_id)
+        if said is not None:
+            remarks.flag("upn", row.sent.get("upn"), said, *_SAID[said])
+        return local_id
+
+    for sent in each_described(files, by_table[main], PUPILS[main], (key,), "child", describe, call):
+        yield _with_side_rows(sent, beside.of(sent.rows[0].sent.get(key, "").strip())) if sent.local_id else sent
     yield from beside.left(key, "pupil")
 
 

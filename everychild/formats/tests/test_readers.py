@@ -8,10 +8,11 @@ import pytest
 from everychild.formats.child_health import headings as health
 from everychild.formats.contacts import headings as contacts
 from everychild.formats.early_help import headings as early_help
-from everychild.formats.facts import Adult, AtAddress, Child, Establishment, Happened, Involved, OnRoll, Relation
+from everychild.formats.facts import Adult, AtAddress, Cautioned, Child, Establishment, Happened, Involved, OnRoll, Relation
 from everychild.formats.police import headings as police
 from everychild.formats.registry import read, recognise
 from everychild.formats.school_census import headings as census
+from everychild.formats.school_census.keys import short_of
 from everychild.formats.ssd import headings as ssd
 from everychild.formats.tests.files import CENSUS, EPISODE, GOOD, IN_INCIDENT, MOTHER, NHS_NUMBER, OTHER_UPN, SSD, UPN, ZOE_IN_HEALTH, ZOE_ON_ROLL, put, table
 from everychild.formats.tests.saying import AS_AT, codes_of, facts_of, sent_of
@@ -46,7 +47,7 @@ def test_a_health_row_gives_the_child_the_home_and_the_health_visitor(tmp_path):
 def test_a_census_joins_pupils_addresses_and_schools(tmp_path):
     zoe, ada = sent_of(tmp_path, CENSUS)
 
-    assert facts_of([zoe], AtAddress) == [AtAddress("P1", ("14 High Street",), "TS9 1AA")]
+    assert facts_of([zoe], AtAddress) == [AtAddress(f"9992001/{short_of(UPN)}", ("14 High Street",), "TS9 1AA")]
     assert facts_of([zoe], OnRoll)[0].school == "9992001"
     assert {row.table for row in zoe.rows} == {"pupilonroll", "addressesonroll"}
     spell = facts_of([ada], OnRoll)[0]
@@ -122,6 +123,16 @@ def test_a_transfer_file_gives_pupils_contacts_and_spells(tmp_path):
     assert "Contacts" not in zoe.rows[0].sent
     assert (noor.kind, facts_of([noor], Relation)[0].child, facts_of([noor], AtAddress)[0].postcode) == ("adult", zoe.local_id, "TS9 1AA")
     assert (ada.local_id, facts_of([ada], OnRoll)[0].school) == ("9992001/2", "9992001")
+
+
+def test_a_staff_safety_warning_has_its_owner_and_its_review_and_ends_with_the_episode(tmp_path):
+    warned = EPISODE | {"staff_safety": "Visit in pairs", "staff_safety_owner": "Priya Shah", "staff_safety_review_on": "2027-02-01"}
+
+    (open_one,) = sent_of(tmp_path / "open", {"e.csv": table(early_help.HEADINGS, warned)})
+    (closed,) = sent_of(tmp_path / "closed", {"e.csv": table(early_help.HEADINGS, warned | {"to": "2026-03-01"})})
+
+    assert facts_of([open_one], Cautioned) == [Cautioned("E1", "Visit in pairs", "Priya Shah", date(2027, 2, 1))]
+    assert facts_of([closed], Cautioned) == []
 
 
 def test_the_children_in_need_census_names_nobody(tmp_path):

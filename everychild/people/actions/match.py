@@ -19,6 +19,7 @@ from everychild.people.matching import Linked, link
 from everychild.people.matching.comparisons import COMPARISONS
 from everychild.people.matching.model import Model
 from everychild.people.models import MatchRun, Standard
+from everychild.people.queries import batches_not_matched
 
 AT_ONCE = 4_000
 SQL_OF_ARRAYS = "array_to_string({0}, '|') as {0}"
@@ -107,6 +108,8 @@ def _one_at_a_time() -> Iterator[None]:
 
 def _rematch(at: datetime, by_whom: Callable[[], AbstractContextManager[None]], memory_limit: str, told: Callable[[str], None]) -> Matched:
     with by_whom():
+        # Asked before the records: what is committed in between is matched now, and once more the next time.
+        batches = list(batches_not_matched().values_list("pk", flat=True))
         records, apart, existing = _records(), _told_apart(), _present_persons()
     if len(records) < 2:
         return Matched(len(records), 0, 0, 0, {}, "", {})
@@ -124,7 +127,7 @@ def _rematch(at: datetime, by_whom: Callable[[], AbstractContextManager[None]], 
                     sql.execute(statement, {"at": at, "from": first, "to": first + AT_ONCE - 1, "model": model})
     with by_whom():
         moved = _finish(at)
-        MatchRun.objects.create(looked_at=at, model=model, records=len(linked.clusters), moved=moved, reviews=len(linked.reviews))
+        MatchRun.objects.create(looked_at=at, model=model, records=len(linked.clusters), moved=moved, reviews=len(linked.reviews), batches=batches)
     return Matched(len(linked.clusters), moved, len(linked.reviews), len(linked.vetoes), dict(linked.weak_keys), model, dict(linked.seconds))
 
 

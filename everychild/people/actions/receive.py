@@ -1,6 +1,7 @@
 """Records arrive: kept as sent, in versions, with a person each until they are matched."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -14,6 +15,7 @@ from everychild.formats.facts import Adult, AtAddress, Cautioned, Child, Relatio
 from everychild.formats.reading import RowProblem, Sent
 from everychild.kit.bulk import Pour, Pours
 from everychild.kit.ids import new_id_texts, public_ref
+from everychild.people.actions.decide import ADDRESS_REPORT, DEATH_REPORT, answered_by_a_person, keep_decisions
 from everychild.people.describing import described, search_place, search_words, shown_name
 from everychild.people.standard import COLUMNS, standardise
 
@@ -47,8 +49,9 @@ class Received:
 class Receiving:
     """The records of one batch on their way in. Everything happens in the caller's transaction; call `finish` at the end."""
 
-    def __init__(self, *, batch: UUID, source: str, as_at: date, at: datetime):
-        self.batch, self.source, self.as_at, self.at = str(batch), source, as_at, at
+    def __init__(self, *, batch: UUID, source: str, as_at: date, at: datetime, mapping: str = ""):
+        """`mapping`: a digest of the council's own mapping, where it is by one that the file is read."""
+        self.batch, self.source, self.as_at, self.at, self.mapping = str(batch), source, as_at, at, mapping
         self.known_before = _count(source)
         self.known: dict[str, Known] = {}
         self.seen_again = self.taken = 0
@@ -61,11 +64,14 @@ class Receiving:
         """What is held already of the things that are about to be taken."""
         self.known = _known(self.source, local_ids)
 
-    def take(self, thing: Sent) -> Received:
-        """One child's or adult's rows. The same again changes nothing; a later version stands beside the earlier one."""
+    def take(self, thing: Sent, *, dropped: Iterable[str] = ()) -> Received:
+        """One child's or adult's rows. The same again changes nothing; a later version stands beside the earlier one.
+
+        The same is what was let in alike: rows of which the agreement dropped other items (`dropped`), or that another mapping read, say something new.
+        """
         self.taken += 1
         content = json.dumps([{"table": row.table, "sent": row.sent} for row in thing.rows], ensure_ascii=False, sort_keys=True, default=str)
-        digest = sha256(content.encode()).digest()
+        digest = sha256("\n".join([content, *sorted(dropped), *([self.mapping] if self.mapping else [])]).encode()).digest()
         known = self.known.get(thing.local_id)
         line = thing.rows[0].line if thing.rows else 0
         if known is not None:
@@ -156,6 +162,7 @@ class Receiving:
                 sql.execute(_LEARN)
             for statement in _FOLLOWS:
                 sql.execute(statement, {"batch": self.batch, "source": self.source})
+        keep_decisions(batch=self.batch)
 
 
 @lru_cache(maxsize=64)
@@ -245,23 +252,30 @@ _FOLLOWS = (
          and child.source_code = adult.source_code and child.local_id = r.child_key and child.kind = 'child'""",
     """update people_person p set address_withheld = true
        from people_sourcerecord r join people_address a on a.record_id = r.id join people_membership m on m.record_id = r.id
-       where r.batch_id = %(batch)s and m.person_id = p.id and a.withheld and not p.address_withheld""",
+       where r.batch_id = %(batch)s and m.person_id = p.id and a.withheld and not p.address_withheld and """
+    + answered_by_a_person("address", ADDRESS_REPORT, answer="address_shown"),
     """update people_person p set death_reported = true
        from people_sourcerecord r join people_membership m on m.record_id = r.id join people_described d on d.record_id = r.id
-       where r.batch_id = %(batch)s and m.person_id = p.id and d.fields ? 'died_on' and not p.death_reported""",
+       where r.batch_id = %(batch)s and m.person_id = p.id and d.fields ? 'died_on' and not p.death_reported and """
+    + answered_by_a_person("death", DEATH_REPORT, answer="death_in_error"),
 )
 
 _WITHHELD_WITH_AN_ADULT = """
 update people_person p set address_withheld = true
-from people_address a join people_relationship r on r.adult_id = a.record_id join people_membership m on m.record_id = r.record_id
-where a.withheld and r.lives_with and m.person_id = p.id and not p.address_withheld
-"""
+from people_address a join people_sourcerecord s on s.id = a.record_id join people_relationship l on l.adult_id = a.record_id join people_membership m on m.record_id = l.record_id
+where a.withheld and l.lives_with and m.person_id = p.id and not p.address_withheld and """ + answered_by_a_person("address", ADDRESS_REPORT.replace("r.", "s."), answer="address_shown")
 
 
 def withhold_with_adults() -> None:
     """A child who lives with an adult whose address is withheld is shown nowhere either, whichever of the two records came first."""
     with connection.cursor() as sql:
         sql.execute(_WITHHELD_WITH_AN_ADULT)
+
+
+def unflag(*, source: str, local_id: str, code: str) -> None:
+    """A doubt about a record is settled without a new version of it."""
+    with connection.cursor() as sql:
+        sql.execute("delete from people_dataflag f using people_sourcerecord r where r.id = f.record_id and r.source_code = %s and r.local_id = %s and f.code = %s", [source, local_id, code])
 
 
 def fade(*, batch: UUID, source: str, on: date) -> list[str]:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from everychild.ledger.models import Entry
 from everychild.organisations.models import User
+from tests.thornbeck import known_as
 
 
 def signed_in(user: User) -> Client:
@@ -28,7 +29,7 @@ def ref_of(record: str) -> str:
         sql.execute(
             """select p.ref from people_sourcerecord r join people_membership m on m.record_id = r.id join people_person p on p.id = m.person_id
                where r.source_code || '/' || r.local_id = %s""",
-            [record],
+            [known_as(record)],
         )
         return sql.fetchone()[0]
 

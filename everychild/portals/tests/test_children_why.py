@@ -3,7 +3,7 @@
 from everychild.kit.time import now
 from everychild.people.models import Link, SourceRecord
 from everychild.portals.tests.readers import deeds, opened, ref_of, signed_in, words
-from tests.thornbeck import nhs, upn
+from tests.thornbeck import KNOWN_AS, nhs, upn
 
 
 def why(user, record: str) -> str:
@@ -40,7 +40,7 @@ def test_a_reader_sees_only_fields_of_their_role(thornbeck):
 
 def test_a_comparison_is_said_to_be_one(thornbeck):
     bob = thornbeck.staff["bob"]
-    one, other = (SourceRecord.objects.get(source_code=source, local_id=local_id) for source, local_id in (("census", "p1"), ("health", "h1")))
+    one, other = (SourceRecord.objects.get(source_code=source, local_id=local_id) for source, local_id in (("census", KNOWN_AS["p1"]), ("health", "h1")))
     Link.objects.create(
         record=one,
         person=one.membership.person,
@@ -59,7 +59,7 @@ def test_a_comparison_is_said_to_be_one(thornbeck):
 
 
 def test_a_human_decision_gives_its_reason(thornbeck):
-    one = SourceRecord.objects.get(source_code="census", local_id="p1")
+    one = SourceRecord.objects.get(source_code="census", local_id=KNOWN_AS["p1"])
     Link.objects.create(record=one, person=one.membership.person, method="person", at=now(), by=1, reason="the mother showed both letters", levels=[])
 
     page = why(thornbeck.staff["alice"], "census/p1")

@@ -33,6 +33,9 @@ def test_our_own_fault_needs_no_database_and_gives_a_reference_that_the_log_has(
     assert "RuntimeError" not in page
     assert reference in caplog.text
     assert "q=Amara" not in caplog.messages[0]
+    assert "the inside of Amara's record" not in caplog.text
+    assert "RuntimeError" in caplog.text
+    assert "test_errors.py:" in caplog.text
 
 
 def test_a_refusal_says_the_sentence_of_whoever_refused(request_of_nobody) -> None:

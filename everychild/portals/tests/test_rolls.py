@@ -9,6 +9,7 @@ from everychild.people.models import DataFlag, SourceRecord
 from everychild.portals.tests.readers import deeds, ref_of, signed_in, words
 from everychild.schooling.models import Roll
 from everychild.sharing.models import Involvement
+from tests.thornbeck import KNOWN_AS
 
 
 def test_a_school_reads_its_own_roll_and_the_ledger_shows_it(thornbeck):
@@ -47,7 +48,7 @@ def test_a_school_account_that_names_no_school_is_told_whom_to_ask(thornbeck):
 
 def test_the_roll_is_narrowed_by_name_year_and_flag(thornbeck):
     client = signed_in(thornbeck.staff["charlie"])
-    record = SourceRecord.objects.get(source_code="census", local_id="p2")
+    record = SourceRecord.objects.get(source_code="census", local_id=KNOWN_AS["p2"])
     Roll.objects.filter(record=record).update(year_group="6")
     DataFlag.objects.create(record=record, field="dob", code="first_of_january", message="The date of birth is 1 January.")
 
@@ -78,7 +79,7 @@ def test_every_number_opens_its_list(thornbeck):
 
 
 def test_who_has_left_is_not_on_the_roll(thornbeck):
-    record = SourceRecord.objects.get(source_code="census", local_id="p2")
+    record = SourceRecord.objects.get(source_code="census", local_id=KNOWN_AS["p2"])
     Roll.objects.filter(record=record).update(left_on="2026-10-02")
 
     assert "Carter" not in words(signed_in(thornbeck.staff["charlie"]).get("/roll/"))

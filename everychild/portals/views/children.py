@@ -22,6 +22,7 @@ from everychild.portals.presenting.child import page_of_a_child
 from everychild.portals.presenting.involved import own_entries
 from everychild.portals.presenting.mine import counts_of, rows_of
 from everychild.portals.presenting.why import joined
+from everychild.portals.views.deciding import decided_about
 from everychild.schooling.queries import rolls_of
 from everychild.sharing.actions.door import open_record
 from everychild.sharing.actions.involvement import add_involvement, end_involvement
@@ -68,7 +69,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 @about_a_child("record_read")
 def child(request: HttpRequest, record: Record) -> HttpResponse:
     """The record: ten seconds first, then everything else, each thing with where it comes from."""
-    return render(request, "portals/child.jinja", page_of_a_child(record, answers_about(record), rolls_of(record.records), settings.EVERYCHILD_AUTHORITY))
+    page = page_of_a_child(record, answers_about(record), rolls_of(record.records), settings.EVERYCHILD_AUTHORITY)
+    return render(request, "portals/child.jinja", page | {"decided": decided_about(record)})
 
 
 @login_required
@@ -110,7 +112,7 @@ def purpose(request: HttpRequest, ref: str) -> HttpResponse:
 def _local(path: str, ref: str) -> str:
     """Where to go on: a page about this child, and nowhere else."""
     home = reverse("child", args=[ref])
-    known = [home, reverse("why", args=[ref]), reverse("involve", args=[ref])]
+    known = [home, reverse("why", args=[ref]), reverse("involve", args=[ref]), reverse("decide_death", args=[ref]), reverse("decide_address", args=[ref])]
     return path if path in known else home
 
 

@@ -12,6 +12,7 @@ from everychild.organisations.models import User
 from everychild.people.models import DataFlag, Membership, Person, SourceRecord
 from everychild.schooling.models import Roll
 from everychild.schooling.queries import Pupil, counts_by_year, own_pupils, who_fit
+from tests.thornbeck import KNOWN_AS
 
 ALL_OF_OAK = ["Carter", "Nowak", "Okonkwo", "Reed", "Reed", "Shaw"]
 TOLD = ("id", "record_id", "record__membership__person_id", "record__membership__person__ref", "record__described__fields", "year_group", "entered_on", "flags")
@@ -40,7 +41,7 @@ def families(pupils: list[Pupil]) -> list[str | None]:
 
 
 def record_named(local_id: str) -> SourceRecord:
-    return SourceRecord.objects.get(source_code="census", local_id=local_id)
+    return SourceRecord.objects.get(source_code="census", local_id=KNOWN_AS[local_id])
 
 
 @pytest.mark.parametrize("who", ["charlie", "dana", "elm_office", "alice", "bob", "kit"])

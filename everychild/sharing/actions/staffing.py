@@ -18,11 +18,13 @@ def check_not_oneself(*, by: User, user: User) -> None:
 
 
 @transaction.atomic
-def add_user(*, by: User, username: str, name: str, email: str, role: str, school: School | None, telephone: str, team: Team | None, on: date) -> User:
-    """A new member of staff has an account without a password: a link lets them choose one."""
+def add_user(
+    *, by: User | None, username: str, name: str, email: str, role: str, school: School | None, telephone: str, team: Team | None, on: date, password: str | None = None
+) -> User:
+    """A new member of staff has an account, as a rule without a password: a link lets them choose one. `by` is nobody at the console."""
     if is_taken(username=username, email=email):
         raise Problem("Another account has this user name or email address.")
-    user = organisations.employ(username=username, name=name, role=role, on=on, email=email, team=team, school=school)
+    user = organisations.employ(username=username, name=name, role=role, on=on, email=email, team=team, school=school, password=password)
     organisations.change_user(user=user, name=name, email=email, role=role, school=school, telephone=telephone)
     ledger_record("user_added", refs={"user": user.pk, "team": str(team.pk) if team else ""}, words={"username": username, "role": role})
     return user

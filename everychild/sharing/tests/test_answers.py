@@ -6,12 +6,13 @@ from everychild.kit.acting import on_behalf_of
 from everychild.people.models import SourceRecord
 from everychild.sharing.answers import answers_about
 from everychild.sharing.record import Record
+from tests.thornbeck import known_as
 
 NEXT_DAY, LONG_AFTER = date(2026, 10, 2), date(2028, 10, 2)
 
 
 def answers(user, record: str, on: date) -> dict:
-    source, local_id = record.split("/")
+    source, local_id = known_as(record).split("/", 1)
     person = SourceRecord.objects.get(source_code=source, local_id=local_id).membership.person
     with on_behalf_of(user.pk):
         return answers_about(Record(person.pk, person.ref, user, "child_protection", on))

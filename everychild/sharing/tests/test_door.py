@@ -13,6 +13,7 @@ from everychild.ledger.models import Entry
 from everychild.organisations.models import User
 from everychild.people.models import Person
 from everychild.sharing.door import about_a_child
+from tests.thornbeck import KNOWN_AS
 
 
 @about_a_child("record_read")
@@ -21,7 +22,7 @@ def page(request, record) -> HttpResponse:
 
 
 def person_named(local_id: str) -> Person:
-    return Person.objects.get(memberships__record__local_id=local_id)
+    return Person.objects.get(memberships__record__local_id=KNOWN_AS.get(local_id, local_id))
 
 
 def enters(user: User | AnonymousUser, ref: str, method: str = "get") -> HttpResponse:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from everychild.formats import registry
+from everychild.formats.facts import Cautioned
 
 EXPECTED = {"gias", "school_census", "ctf", "contacts", "child_health", "ssd", "cin_census", "early_help", "nccis", "police"}
 
@@ -36,7 +37,20 @@ def test_nearly_every_row_is_accepted_or_flagged(read):
         assert counts["kept"] / counts.total() >= 0.95, (reader, counts)
 
 
+def test_each_child_of_a_source_has_an_id_of_their_own(read):
+    ids = Counter((files.source, Path(sent.rows[0].path).stem if files.source == "ctf" else "", sent.local_id) for files, sent in read if sent.kind == "child")
+
+    assert [one for one, times in ids.items() if times > 1] == []
+
+
+def test_early_help_sends_staff_safety_warnings_with_an_owner_and_a_review_day(read):
+    warnings = [fact for files, sent in read if files.source == "early_help" for fact in sent.facts if isinstance(fact, Cautioned)]
+
+    assert warnings
+    assert all(one.kind and one.owner and one.review_on for one in warnings)
+
+
 def test_the_children_that_are_read_are_those_of_the_truth(township, read):
-    found = {f"{files.source}:{Path(sent.rows[0].path).stem}:{sent.local_id}" for files, sent in read if sent.kind == "child"}
+    found = {f"{files.source}:{(stem := Path(sent.rows[0].path).stem)}:{sent.rows[0].sent.get(f'{stem}tableid', sent.local_id)}" for files, sent in read if sent.kind == "child"}
 
     assert found == {row["record_id"] for row in township.truth}

@@ -44,7 +44,7 @@ def batch_row(one: Batch, names: dict[int, str], reads: bool) -> dict:
         "quarantined": _number(one.quarantined, "office_problems", one, "?verdict=q", reads),
     }
     return counts | {
-        "source": {"text": one.source.name, "href": href, "more": PurePath(one.path).name},
+        "source": {"text": one.source.name, "href": href, "more": one.path if one.corrects_id else PurePath(one.path).name},
         "when": {"text": one.loaded_at, "more": f"by {who(one, names)}"},
         "status": tag(STATUS[one.status]),
         "new": one.new, "changed": one.changed, "same": one.same,
@@ -126,11 +126,15 @@ def problems(request: HttpRequest, batch: UUID) -> HttpResponse:
     return render(request, "portals/office/problems.jinja", context)
 
 
+def _correct_link(problem: Problem) -> dict | str:
+    return {"text": "Correct", "href": reverse("office_correct", args=[problem.batch_id, problem.pk])} if problem.line and not problem.settled_at else ""
+
+
 def _problem_row(problem: Problem, names: dict[int, str]) -> dict:
     settled = {"text": "Settled", "tone": "green", "more": f"{problem.settled_how} ({names.get(problem.settled_by, 'somebody')})"}
     waiting = {"text": "Settle", "href": reverse("office_settle", args=[problem.batch_id, problem.pk])}
     return {
         "line": _place(problem.table, problem.line), "local_id": problem.local_id, "field": {"text": problem.field or "–", "more": problem.value},
         "message": {"text": problem.message, "more": ""}, "do": problem.do, "verdict": tag(VERDICT[problem.verdict]),
-        "state": settled if problem.settled_at else waiting,
+        "state": settled if problem.settled_at else waiting, "correct": _correct_link(problem),
     }  # fmt: skip

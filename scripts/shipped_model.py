@@ -1,6 +1,6 @@
 """Train the model that the package ships, on the made towns of seeds 1 to 5 (never others), and write it to `everychild/people/matching/model.json`.
 
-`python bench/shipped_model.py`. Each m and u is the geometric mean of the five towns', to four figures.
+`python scripts/shipped_model.py`. Each m and u is the geometric mean of the five towns', to four figures.
 """
 
 import subprocess
@@ -15,7 +15,7 @@ from everychild.people.matching.comparisons import COMPARISONS
 from everychild.people.matching.model import Model
 from everychild.people.matching.training import lint
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
 from accuracy import load
 
 SEEDS = (1, 2, 3, 4, 5)
