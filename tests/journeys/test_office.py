@@ -74,8 +74,9 @@ def test_a_load_leads_to_its_rows_and_its_problems(page: Page, width: str) -> No
 
 def test_a_problem_is_settled_with_a_reason(page: Page) -> None:
     enter(page, "Kit Soames")
-    goto(page, "loads/?source=census")
-    page.get_by_role("link", name="School census").first.click()
+    # Each width settles one of its own: the files of a small town may have a single problem.
+    goto(page, f"loads/?source={'census' if page.viewport_size['width'] > 600 else 'nccis'}")
+    page.locator("main table").get_by_role("link").first.click()
     page.get_by_role("link", name=re.compile("accepted with a flag")).click()
     page.get_by_label("Settled").select_option("Not yet")
     page.get_by_role("button", name="Apply filters").click()
