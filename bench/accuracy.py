@@ -88,7 +88,7 @@ def figures(town: Path) -> dict[str, object]:
 
 def town_of(children: int, seed: int, twins: int = 0) -> dict[str, object]:
     """A town is built, and its figures."""
-    words = ["--children", str(children), "--seed", str(seed), *(["--twins", str(twins)] if twins else [])]
+    words = [*(["--twins", str(twins)] if twins else ["--children", str(children)]), "--seed", str(seed)]
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.executable, "-m", "everychild", "town", "build", *words, "--out", folder], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         return {"children": children, "twin_pairs_asked": twins} | figures(Path(folder))
