@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from everychild.portals.views.office import adoption, agreements, governance, held, loads, sending, settling, sources, teams, users
+from everychild.portals.views.office import adoption, agreements, governance, held, loads, processing, sending, settling, sources, teams, users, withheld
 
 urlpatterns = [
     path("loads/", loads.loads, name="office_loads"),
@@ -36,5 +36,8 @@ urlpatterns = [
     path("adoption/", adoption.adoption, name="office_adoption"),
     path("adoption/<int:problem>/settle/", settling.settle_held, name="office_settle_held"),
     path("looks/", governance.looks, name="office_looks"),
+    path("looks/withheld/", withheld.withheld, name="office_withheld"),
+    path("looks/withheld/<uuid:decision>/", withheld.withholding, name="office_withholding"),
     path("access/", governance.access, name="office_access"),
+    path("access/processing/", processing.processing, name="office_processing"),
 ]

@@ -87,6 +87,7 @@ SPECIAL = {
         " and sharing_happening.service = any ((select sharing_own_services())::text[])"
     ),
     "sharing_opening": Rule("user_id = (select sharing_asker())"),
+    "sharing_withholding": Rule("sharing_knows_withholding(sharing_withholding.record_id, sharing_withholding.hidden_from::text[])"),
     "ledger_entry": Rule("actor = (select sharing_asker()) or (select sharing_has_page('looks'))"),
 }
 """Tables whose rule is not simply the nearest person. The words are those of docs/access.md; a test holds them together."""
@@ -124,6 +125,7 @@ def put_policies(**_signal) -> None:
         sql.execute((SQL / "grounds.sql").read_text())
         sql.execute((SQL / "answers.sql").read_text())
         put_searches(SQL / "search.sql")
+        put_searches(SQL / "withholding.sql")
         statements = ["revoke create on schema public from public"]
         for role in ("web", "jobs", "matching", "statistics", "returns"):
             statements.append(f"grant usage on schema public to everychild_{role}")

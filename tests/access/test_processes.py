@@ -14,10 +14,10 @@ GUARDED = sorted(TABLES)
 OPEN = TABLE["web_reads_and_writes"]["tables"] + TABLE["web_only_reads"]["tables"]
 PROCESSES = TABLE["process"]
 LEDGER = {"ledger_write", "ledger_seal_settled"}
-SEARCHES = {"sharing_find", "sharing_open", "sharing_services_thought", "sharing_person_of", "sharing_caseload", "schooling_pupils"}
+SEARCHES = {"sharing_find", "sharing_open", "sharing_services_thought", "sharing_person_of", "sharing_caseload", "schooling_pupils", "sharing_withholdings_about", "sharing_withhold", "sharing_review_withholding"}
 ANSWERS = {
     "sharing_knows_record", "sharing_knows_strand", "sharing_knows_person", "sharing_knows_adult", "sharing_knows_address", "sharing_is_mine",
-    "sharing_has_item", "sharing_has_page", "sharing_own_services", "sharing_asker",
+    "sharing_has_item", "sharing_has_page", "sharing_own_services", "sharing_asker", "sharing_knows_withholding",
 }  # fmt: skip
 WRITES = ("insert", "update", "delete", "truncate", "references", "trigger")
 
