@@ -18,6 +18,7 @@ urlpatterns = [
     path("sources/<str:code>/", sources.source, name="office_source"),
     path("agreements/", agreements.agreements, name="office_agreements"),
     path("agreements/<str:code>/", agreements.agreement, name="office_agreement"),
+    path("agreements/gateways/<str:code>/", processing.gateway, name="office_gateway"),
     path("held/", held.held, name="office_held"),
     path("users/", users.users, name="office_users"),
     path("users/add/", users.add, name="office_user_add"),

@@ -71,8 +71,9 @@ def _seen_by(terms: Terms, readers: Sequence[Reader]) -> tuple[str, ...]:
 
 
 def _knows(reader: Reader, terms: Terms) -> bool:
-    """Whether a role may know that this source holds a child: it tells of its services, and a school's is no secret."""
-    return not terms.system.services or "school" in terms.system.services or bool(set(terms.system.services) & set(reader.services))
+    """Whether a role may know that this source holds a child, as `sharing_my_sources` has it: a school's is no secret, and one that declares no service is kept as closely as social care."""
+    services = set(terms.system.services) or {"social_care"}
+    return "school" in services or bool(services & set(reader.services))
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ def address(pattern: str, things: dict[str, object]) -> str:
         things = things | {"problem": things["held"]}
     if pattern == "office/agreements/<str:code>/":
         things = things | {"code": things["agreement"]}
+    if pattern == "office/agreements/gateways/<str:code>/":
+        things = things | {"code": "vital_interests"}
     plain = re.sub(r"<\w+:(\w+)>", lambda word: str(things[word[1]]), pattern)
     plain = re.sub(r"\(\?P<(\w+)>(?:[^()\[]|\[\^?[^\]]*\])*\)", lambda word: {"uidb36": "1", "key": "abc"}.get(word[1], "none"), plain)
     return "/" + plain.replace("^", "").replace("$", "")

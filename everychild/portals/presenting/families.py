@@ -39,11 +39,15 @@ def _named(senders: Sequence[str], quiet: set[str]) -> list[str]:
     return [one for one in senders if one not in quiet] + [SOME_OTHERS] * any(one in quiet for one in senders)
 
 
-def giver_rows(terms: Iterable[Terms]) -> list[dict]:
-    """Who gives us what they hold, and about whom; a sender whose name could harm is not among them."""
+def giver_rows(terms: Iterable[Terms], gateways: Mapping[str, Gateway]) -> list[dict]:
+    """Who gives us what they hold, about whom, and what the law says of it; a sender whose name could harm is not among them."""
     shown = [one for one in terms if not is_quiet(one) and one.system.covers]
     return [
-        {"who": {"text": one.title, "more": ", ".join(one.controllers)}, "about": _capital(one.system.covers), "why": _capital(one.purpose)}
+        {
+            "who": {"text": one.title, "more": ", ".join(one.controllers)},
+            "about": _capital(one.system.covers),
+            "why": " ".join(gateways[code].says for code in one.gateways[:1]),
+        }
         for one in sorted(shown, key=lambda one: one.title)
     ]
 

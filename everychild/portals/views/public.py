@@ -31,7 +31,7 @@ def what_we_hold(request: HttpRequest) -> HttpResponse:
     on, known = day_of(request.asked_at), list(roles())
     terms = [one for one in files.values() if one.in_force(on) and one.system.state in ("feeding", "replaced")]
     context = {
-        "held": held_rows(terms, known), "givers": giver_rows(terms), "readers": reader_rows(known), "kept": kept_rows(retention_classes()),
+        "held": held_rows(terms, known), "givers": giver_rows(terms, gateways()), "readers": reader_rows(known), "kept": kept_rows(retention_classes()),
         "laws": law_rows(gateways(), on), "contact": settings.EVERYCHILD_RIGHTS_CONTACT,
     }  # fmt: skip
     return render(request, "portals/what_we_hold.jinja", context)

@@ -2,16 +2,21 @@
 
 import tomllib
 from datetime import date, timedelta
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from everychild.formats.items import ITEMS
 from everychild.organisations.actions import ROLES
 from everychild.sharing.agreements import BrokenAgreement, read_terms
 from everychild.sharing.gateways import OURS, BrokenGateway, gateways, kind_of, read_gateways, read_kinds, roles_of
 from everychild.sharing.passing import gateway_of
+from everychild.sharing.processing import activities, risks
 from everychild.sharing.rules import Gateway, gateway_for, items_untold
 
 TODAY = date(2026, 11, 22)
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def gateway(code: str = "a_duty", **said) -> Gateway:
@@ -182,3 +187,19 @@ def test_a_gateway_that_cannot_be_read_breaks_the_agreements_with_its_own_senten
 
     with pytest.raises(BrokenAgreement, match=r"mine.toml is not a gateway that can be read"):
         read_terms()
+
+
+def test_the_record_of_processing_names_as_recipients_only_roles_that_may_know_the_source():
+    roles = [SimpleNamespace(code=code, **one) for code, one in tomllib.loads(ROLES.read_text()).items()]
+    told = {one.what: set(one.seen_by) for one in activities(read_terms().values(), gateways(), roles)}
+
+    assert "Police officer in the safeguarding hub" not in told["Child health information"]
+    assert "Health visitor or school nurse" in told["Child health information"]
+    assert "School office" not in told["Children in need census"], "a source that declares no service is kept as closely as social care"
+    assert "School office" in told["School census"]
+    assert told["Register of establishments"] == set()
+
+
+def test_every_measure_against_a_risk_is_held_by_tests_that_are_there():
+    assert [path for one in risks() for path in one.held_by if not (ROOT / path).exists()] == []
+    assert {item for one in risks() for item in one.items} <= {*ITEMS, "any"}

@@ -44,7 +44,7 @@ def agreement(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     dropped = dropped_under_agreements().get(code, {})
     context = {
-        "agreement": one, "gateways": [gateway_row(gateways()[code], today()) for code in one.gateways if code in gateways()], "standing": STANDING[one.standing(today())],
+        "agreement": one, "gateways": [gateway_row(gateways()[code], reverse("office_gateway", args=[code]), today()) for code in one.gateways if code in gateways()], "standing": STANDING[one.standing(today())],
         "items": [{"item": in_words(item, ITEMS), "covers": COVERS.get(item, "")} for item in one.items],
         "dropped": [{"item": in_words(item, ITEMS), "covers": COVERS.get(item, ""), "count": count} for item, count in dropped.items()],
     }  # fmt: skip

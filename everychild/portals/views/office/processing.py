@@ -1,16 +1,17 @@
 """For the information-governance lead: the record of processing, the gateways, and the tables of the impact assessment, as the files say them today."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from everychild.kit.time import day_of
 from everychild.organisations.queries import roles
 from everychild.portals.gates import opens_to
 from everychild.portals.office_words import ITEMS, in_words, tag
-from everychild.portals.presenting.gateways import gateway_row
+from everychild.portals.presenting.gateways import gateway_facts, gateway_row, name_of, standing, telling_rows
 from everychild.sharing.agreements import retention_classes
 from everychild.sharing.gateways import gateways
-from everychild.sharing.holdings import terms_in_files
+from everychild.sharing.holdings import agreements, terms_in_files
 from everychild.sharing.processing import Activity, Fact, Risk, activities, facts, risks
 
 LEFT = {"low": "green", "medium": "amber", "high": "red"}
@@ -22,17 +23,33 @@ def processing(request: HttpRequest) -> HttpResponse:
     terms, broken = terms_in_files()
     known, files, on = list(roles()), [one for one in terms.values() if one.in_force(day_of(request.asked_at))], day_of(request.asked_at)
     context = {
-        "broken": broken, "activities": [_activity(one) for one in activities(files, gateways(), known)], "gateways": [gateway_row(one, on) for one in gateways().values()],
+        "broken": broken, "activities": [_activity(one) for one in activities(files, gateways(), known)], "gateways": [gateway_row(one, reverse("office_gateway", args=[one.code]), on) for one in gateways().values()],
         "facts": [_fact(one) for one in facts(files, known)], "risks": [_risk(one) for one in risks()],
     }  # fmt: skip
     return render(request, "portals/office/processing.jinja", context)
 
 
+@opens_to("agreements")
+def gateway(request: HttpRequest, code: str) -> HttpResponse:
+    """One gateway, whole, and the agreements that stand on it."""
+    one = gateways().get(code)
+    if one is None:
+        raise Http404
+    listed, _ = agreements()
+    context = {
+        "one": one, "name": name_of(one), "standing": standing(one, day_of(request.asked_at)), "facts": gateway_facts(one), "telling": telling_rows(one),
+        "agreements": [{"title": {"text": each.title, "href": reverse("office_agreement", args=[each.code])}, "review": each.review_on} for each in listed if code in each.gateways],
+    }  # fmt: skip
+    return render(request, "portals/office/gateway.jinja", context)
+
+
 def _activity(one: Activity) -> dict:
+    stands_on = "; ".join(name_of(each) for each in one.gateways) or "None needed: it tells of no child"
+    grounds = "; ".join([f"Article {each}" for each in (*one.bases, *one.conditions)])
     return {
-        "what": {"text": one.what, "more": one.why}, "controllers": list(one.controllers), "of_whom": one.of_whom, "items": [in_words(item, ITEMS) for item in one.items],
-        "gateways": [f"{gateway.statute}, {gateway.section}" for gateway in one.gateways] or "None needed: it tells of no child", "bases": [*one.bases, *one.conditions] or "–",
-        "seen_by": list(one.seen_by) or "Nobody of a child", "kept": kept(one.retention),
+        "what": {"text": one.what, "more": one.why}, "of_whom": {"text": one.of_whom, "more": f"Controllers: {', '.join(one.controllers)}"},
+        "items": [in_words(item, ITEMS) for item in one.items], "gateways": {"text": stands_on, "more": grounds},
+        "seen_by": {"text": ", ".join(one.seen_by) or "Nobody of a child", "more": f"Kept: {kept(one.retention)}"},
     }  # fmt: skip
 
 
