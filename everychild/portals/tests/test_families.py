@@ -61,6 +61,16 @@ def test_it_says_whom_to_write_to(client, db, settings):
     assert "write to or call Thornbeck Council, 01632 960100" in words(client.get(PAGE))
 
 
+def test_files_that_cannot_be_read_are_not_told_as_holding_nothing(client, db, settings, tmp_path):
+    (tmp_path / "broken.toml").write_text("not TOML")
+    settings.EVERYCHILD_AGREEMENTS = tmp_path
+
+    page = words(client.get(PAGE))
+
+    assert "We cannot show what we hold" in page
+    assert "We hold nothing yet" not in page and "broken.toml" not in page
+
+
 def test_no_child_and_no_adult_of_the_town_is_on_it(client, thornbeck):
     page = words(client.get(PAGE))
     names = {one.fields.get(part) for one in Described.objects.all() for part in ("given_names", "family_name")} - {None, ""}
@@ -149,6 +159,14 @@ def test_an_agreement_shows_the_gateways_that_it_stands_on(thornbeck):
     told = page.partition("Gateways that it stands on")[2].partition("</table>")[0]
     assert "Children Act 2004, section 11" in told and "National Health Service Act 2006, section 82" in told
     assert "Education Act 2002" not in told
+
+
+def test_the_gateways_of_an_agreement_stay_known_when_its_file_is_gone(thornbeck, settings, tmp_path):
+    settings.EVERYCHILD_AGREEMENTS = tmp_path
+
+    page = words(signed_in(thornbeck.staff["lead"]).get(reverse("office_agreement", args=["health-2026"])))
+
+    assert "Its file is gone" in page and "National Health Service Act 2006, section 82" in page
 
 
 def test_a_gateway_is_shown_whole_with_the_agreements_that_stand_on_it(thornbeck):

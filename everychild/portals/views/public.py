@@ -27,11 +27,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 def what_we_hold(request: HttpRequest) -> HttpResponse:
     """For families, without signing in: what is held, who gave it, who may see it, for how long, and what rights there are."""
-    files, _ = terms_in_files()
+    files, broken = terms_in_files()
     on, known = day_of(request.asked_at), list(roles())
     terms = [one for one in files.values() if one.in_force(on) and one.system.state in ("feeding", "replaced")]
     context = {
         "held": held_rows(terms, known), "givers": giver_rows(terms, gateways()), "readers": reader_rows(known), "kept": kept_rows(retention_classes()),
-        "laws": law_rows(gateways(), on), "contact": settings.EVERYCHILD_RIGHTS_CONTACT,
+        "laws": law_rows(gateways(), on), "contact": settings.EVERYCHILD_RIGHTS_CONTACT, "broken": bool(broken),
     }  # fmt: skip
     return render(request, "portals/what_we_hold.jinja", context)

@@ -1,5 +1,6 @@
 """For the information-governance lead: the record of processing, the gateways, and the tables of the impact assessment, as the files say them today."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,7 +25,7 @@ def processing(request: HttpRequest) -> HttpResponse:
     known, files, on = list(roles()), [one for one in terms.values() if one.in_force(day_of(request.asked_at))], day_of(request.asked_at)
     context = {
         "broken": broken, "activities": [_activity(one) for one in activities(files, gateways(), known)], "gateways": [gateway_row(one, reverse("office_gateway", args=[one.code]), on) for one in gateways().values()],
-        "facts": [_fact(one) for one in facts(files, known)], "risks": [_risk(one) for one in risks()],
+        "facts": [_fact(one) for one in facts(files, known)], "risks": [_risk(one) for one in risks()], "contact": settings.EVERYCHILD_RIGHTS_CONTACT,
     }  # fmt: skip
     return render(request, "portals/office/processing.jinja", context)
 
