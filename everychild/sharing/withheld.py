@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
-from django.db.models.expressions import RawSQL
 
 from everychild.sharing.models import Withholding
 
@@ -16,8 +16,10 @@ STATES = ("overdue", "soon", "standing", "ended")
 
 def withholdings_about(person: UUID) -> QuerySet[Withholding]:
     """The decisions about one child that the asker may read, the latest first."""
-    about = Withholding.objects.filter(pk__in=RawSQL("select id from sharing_withholdings_about(%s)", [person]))
-    return about.select_related("decided_by__role", "reviewed_by__role").order_by("-decided_at")
+    with connection.cursor() as sql:
+        sql.execute("select id from sharing_withholdings_about(%s)", [person])
+        about = [decision for (decision,) in sql.fetchall()]
+    return Withholding.objects.filter(pk__in=about).select_related("decided_by__role", "reviewed_by__role").order_by("-decided_at")
 
 
 def withholdings(*, state: str = "", on: date) -> QuerySet[Withholding]:

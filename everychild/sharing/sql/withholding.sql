@@ -24,6 +24,10 @@ language plpgsql stable security definer set search_path = public, pg_temp set p
 as $$
 #variable_conflict use_column
 begin
+-- About most children there is none, and then the grounds need not be asked.
+if not exists (select 1 from people_membership m join sharing_withholding w on w.record_id = m.record_id where m.person_id = asked) then
+    return;
+end if;
 return query
 select w.id from people_membership m join sharing_withholding w on w.record_id = m.record_id
 where m.person_id = asked and exists (select 1 from sharing_my_strands mine where mine.strand_id = m.strand_id);
