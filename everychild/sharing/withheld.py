@@ -10,8 +10,6 @@ from django.db.models import Count, Q, QuerySet
 from everychild.sharing.models import Withholding
 
 SOON = timedelta(days=30)
-STATES = ("overdue", "soon", "standing", "ended")
-"""What the lead asks for; without one, all of them."""
 
 
 def withholdings_about(person: UUID) -> QuerySet[Withholding]:
