@@ -3,11 +3,13 @@
 A part stands between `<!-- told by the code: NAME -->` and `<!-- end -->`. Everything outside such parts is written by hand.
 """
 
+import importlib.util
 import os
 import re
 import sys
 import tomllib
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -94,6 +96,7 @@ WHO = (
     (r"sharing_knows_(person|strand)", "whoever may see the child"),
     (r"user_id = \(select sharing_asker", "the reader's own"),
     (r"actor = \(select sharing_asker", "the reader's own deeds; all of them for the roles that have the page of who looked"),
+    (r"sharing_knows_withholding", "whoever knows for certain of the child, except those of the organisation that was not told; the lead who has the page of who looked, never of a sealed child"),
     (r"case when sealed", "the data office; a row held under an adoption seal, the adoption officer"),
     (r"sharing_has_page\('loading'\)", "the data office"),
 )  # fmt: skip
@@ -151,8 +154,16 @@ def agreements() -> str:
     from everychild.sharing.agreements import read_terms
 
     terms = sorted(read_terms(ROOT / "agreements").values(), key=lambda one: one.title)
-    rows = [(f"`{one.source}`", one.title, "; ".join(one.controllers), one.purpose, ", ".join(one.items), one.retention, one.review_on) for one in terms]
-    return table(("Source", "Agreement", "Controllers", "Purpose", "Items let in", "Kept as", "Review by"), rows)
+    rows = [(f"`{one.source}`", one.title, "; ".join(one.controllers), one.purpose, ", ".join(f"`{code}`" for code in one.gateways) or "–", ", ".join(one.items), one.retention, one.review_on) for one in terms]
+    return table(("Source", "Agreement", "Controllers", "Purpose", "Gateways", "Items let in", "Kept as", "Review by"), rows)
+
+
+def _table_of(name: str) -> str:
+    """A table of docs/processing_tables.py."""
+    spec = importlib.util.spec_from_file_location("docs_processing_tables", ROOT / "docs" / "processing_tables.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return table(*module.TABLES[name]())
 
 
 def items() -> str:
@@ -255,6 +266,7 @@ def pictures() -> str:
 
 PARTS: dict[str, Callable[[], str]] = {
     "rooms": rooms, "database-roles": database_roles, "browser-policy": browser_policy, "tables": tables_with_a_person, "retention": retention, "agreements": agreements,
+    **{name: partial(_table_of, name) for name in ("gateways", "doors", "processing", "impact-facts", "impact-risks")},
     "items": items, "roles": roles, "matching-rules": matching_rules, "matching-bands": matching_bands, "compared": compared, "keys": keys, "commands": commands, "readers": readers, "pictures": pictures,
 }  # fmt: skip
 

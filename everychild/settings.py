@@ -9,6 +9,8 @@ HOME = database.home()
 ROLE = os.environ.get("EVERYCHILD_ROLE", "web")
 EVERYCHILD_DEMO = os.environ.get("EVERYCHILD_DEMO") == "1"
 EVERYCHILD_AGREEMENTS = Path(os.environ.get("EVERYCHILD_AGREEMENTS", Path(__file__).resolve().parent.parent / "agreements"))
+EVERYCHILD_GATEWAYS = Path(os.environ["EVERYCHILD_GATEWAYS"]) if os.environ.get("EVERYCHILD_GATEWAYS") else None
+EVERYCHILD_RIGHTS_CONTACT = os.environ.get("EVERYCHILD_RIGHTS_CONTACT", "the information-governance lead of your council")
 EVERYCHILD_AUTHORITY = os.environ.get("EVERYCHILD_AUTHORITY", "999")
 
 DEBUG = False

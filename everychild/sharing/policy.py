@@ -10,7 +10,6 @@ from django.apps import apps
 from django.db import connection, transaction
 
 
-
 def known(what: str, column: str) -> str:
     """That the asker may know what this column names: by what the door told of the child whose page is asked, else by asking the grounds."""
     return f"({column} = any ((select sharing_told('{what}'))::uuid[]) or sharing_knows_{what}({column}))"
@@ -46,7 +45,7 @@ OF_THE_SAME_CHILD = "exists (select 1 from sharing_my_records mine where mine.re
 VIEWS = ("me", "my_workers", "my_teams", "my_involvements", "my_openings", "my_strands", "my_sources", "my_records", "my_adults", "my_people", "my_addresses", "my_services", "my_items")
 """What the asker may know, as views: each tells of the asker and of nobody else."""
 
-OF_THE_MATCHING_ROLE = ("search.sql", "corrections.sql", "deciding.sql")
+OF_THE_MATCHING_ROLE = ("search.sql", "corrections.sql", "deciding.sql", "withholding.sql")
 """Functions that see every child and tell the asker what the script says."""
 
 KEPT_BY_OTHERS = ("django_migrations", "organisations_role", "organisations_authority", "organisations_school", "intake_batch", "people_matchrun", "sharing_agreement")
@@ -99,6 +98,7 @@ SPECIAL = {
         " and sharing_happening.service = any ((select sharing_own_services())::text[])"
     ),
     "sharing_opening": Rule("user_id = (select sharing_asker())"),
+    "sharing_withholding": Rule("sharing_knows_withholding(sharing_withholding.record_id, sharing_withholding.hidden_from::text[])"),
     "ledger_entry": Rule("actor = (select sharing_asker()) or (select sharing_has_page('looks'))"),
 }
 """Tables whose rule is not simply the nearest person. The words are those of docs/access.md; a test holds them together."""

@@ -75,6 +75,8 @@ def rows_seen(table: str) -> set:
 
 def rows_that_should_be_seen(scene: Scene, relation: str, role: str, table: str) -> set:
     """What the hand-written table comes to for one table of the database: the keys of the rows."""
+    if TABLES[table]["by"] == "decision" and says(APART["withholding_list"], role) == "sees":
+        return set() if relation in ("sealed", "held") else {record for (record,) in ask("select record_id from sharing_withholding")}
     if there("allocated_worker" if relation.startswith("only_thought") else relation, role) != "sees":
         return set()
     relation = "allocated_worker" if relation.startswith("only_thought") else relation  # beside the strand that is only thought hers, the child is the worker's own
@@ -93,6 +95,8 @@ def rows_that_should_be_seen(scene: Scene, relation: str, role: str, table: str)
             return known if seen(relation, role, thing) else set()
         case "adult", _:
             return set(adults)
+        case "decision", _:
+            return {scene.records["s1"]} if seen(relation, role, "withholding") else set()
         case "service", "involvement":
             services = {scene.involvements[key] for key in SERVICE_OF if scene.records[key] in known and seen(relation, role, THING_OF[key])}
             return services | ({scene.own} if scene.own else set())

@@ -15,10 +15,13 @@ GUARDED = sorted(TABLES)
 OPEN = TABLE["web_reads_and_writes"]["tables"] + TABLE["web_only_reads"]["tables"]
 PROCESSES = TABLE["process"]
 LEDGER = {"ledger_write", "ledger_seal_settled"}
-SEARCHES = {"sharing_find", "sharing_open", "sharing_services_thought", "sharing_person_of", "sharing_caseload", "schooling_pupils", "sharing_sent_rows", "sharing_decide"}
+SEARCHES = {
+    "sharing_find", "sharing_open", "sharing_services_thought", "sharing_person_of", "sharing_caseload", "schooling_pupils", "sharing_sent_rows", "sharing_decide",
+    "sharing_withholdings_about", "sharing_withhold", "sharing_review_withholding",
+}  # fmt: skip
 ANSWERS = {
     "sharing_knows_record", "sharing_knows_strand", "sharing_knows_person", "sharing_knows_adult", "sharing_knows_address", "sharing_is_mine", "sharing_tell",
-    "sharing_has_item", "sharing_has_page", "sharing_own_services", "sharing_asker",
+    "sharing_has_item", "sharing_has_page", "sharing_own_services", "sharing_asker", "sharing_knows_withholding",
 }  # fmt: skip
 WRITES = ("insert", "update", "delete", "truncate", "references", "trigger")
 
