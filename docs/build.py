@@ -93,6 +93,7 @@ WHO = (
     (r"sharing_knows_adult", "whoever may see a record of a child to whom the adult is linked, and whose role includes relationships"),
     (r"sharing_knows_(person|strand)", "whoever may see the child"),
     (r"user_id = \(select sharing_asker", "the reader's own"),
+    (r"sharing_has_page\('emergency_review'\)", "the reader's own; all of them for the information-governance lead"),
     (r"actor = \(select sharing_asker", "the reader's own deeds; all of them for the roles that have the page of who looked"),
     (r"case when sealed", "the data office; a row held under an adoption seal, the adoption officer"),
     (r"sharing_has_page\('loading'\)", "the data office"),

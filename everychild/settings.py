@@ -10,6 +10,9 @@ ROLE = os.environ.get("EVERYCHILD_ROLE", "web")
 EVERYCHILD_DEMO = os.environ.get("EVERYCHILD_DEMO") == "1"
 EVERYCHILD_AGREEMENTS = Path(os.environ.get("EVERYCHILD_AGREEMENTS", Path(__file__).resolve().parent.parent / "agreements"))
 EVERYCHILD_AUTHORITY = os.environ.get("EVERYCHILD_AUTHORITY", "999")
+EVERYCHILD_EMERGENCY_FOLDER = Path(os.environ.get("EVERYCHILD_EMERGENCY_FOLDER", HOME / "emergency"))
+EVERYCHILD_EMERGENCY_PASSPHRASE_FILE = os.environ.get("EVERYCHILD_EMERGENCY_PASSPHRASE_FILE", "")
+EVERYCHILD_EMERGENCY_KEPT_DAYS = int(os.environ.get("EVERYCHILD_EMERGENCY_KEPT_DAYS", "3"))
 
 DEBUG = False
 SECRET_KEY = os.environ.get("EVERYCHILD_SECRET_KEY") or database.own_secret("django")

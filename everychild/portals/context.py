@@ -14,6 +14,7 @@ PAGES = {
     "users": ("Users and teams", "/office/users/"),
     "adoption": ("Held for adoption", "/office/adoption/"),
     "looks": ("Who looked", "/office/looks/"),
+    "emergency": ("When the lights go out", "/office/emergency/"),
     "access": ("Who may see what", "/office/access/"),
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from everychild.portals.views.office import adoption, agreements, governance, held, loads, sending, settling, sources, teams, users
+from everychild.portals.views.office import adoption, agreements, emergency, governance, held, loads, sending, settling, sources, teams, users
 
 urlpatterns = [
     path("loads/", loads.loads, name="office_loads"),
@@ -36,5 +36,8 @@ urlpatterns = [
     path("adoption/", adoption.adoption, name="office_adoption"),
     path("adoption/<int:problem>/settle/", settling.settle_held, name="office_settle_held"),
     path("looks/", governance.looks, name="office_looks"),
+    path("emergency/", emergency.emergency, name="office_emergency"),
+    path("emergency/used/", emergency.used, name="office_emergency_used"),
+    path("emergency/<uuid:use>/review/", emergency.review, name="office_emergency_review"),
     path("access/", governance.access, name="office_access"),
 ]

@@ -15,7 +15,7 @@ GUARDED = sorted(TABLES)
 OPEN = TABLE["web_reads_and_writes"]["tables"] + TABLE["web_only_reads"]["tables"]
 PROCESSES = TABLE["process"]
 LEDGER = {"ledger_write", "ledger_seal_settled"}
-SEARCHES = {"sharing_find", "sharing_open", "sharing_services_thought", "sharing_person_of", "sharing_caseload", "schooling_pupils"}
+SEARCHES = {"sharing_find", "sharing_open", "sharing_services_thought", "sharing_person_of", "sharing_caseload", "schooling_pupils", "sharing_account_for_emergency"}
 ANSWERS = {
     "sharing_knows_record", "sharing_knows_strand", "sharing_knows_person", "sharing_knows_adult", "sharing_knows_address", "sharing_is_mine", "sharing_tell",
     "sharing_has_item", "sharing_has_page", "sharing_own_services", "sharing_asker",
@@ -42,10 +42,17 @@ def test_a_process_that_does_not_say_for_whom_is_refused_and_not_told_of_nobody(
     scene, user, record, _ = hidden
     scene.opens(user, "30 minutes")
     ask("insert into people_candidatepair (id, record_id, other_record_id, weight, reasons, levels, found_at) values (%s, %s, %s, 0, '{}', '[]', now())", new_id(), record, scene.records["s1"])
+    an_extract_was_used(user)
 
     with pytest.raises(ProgrammingError, match=r"nobody is asking|has no purpose|permission denied"), transaction.atomic():
         ask("select set_config('role', %s, true), set_config('everychild.actor', '', true), set_config('everychild.purpose', '', true)", process)
         ask(f'select count(*) from "{table}"')
+
+
+def an_extract_was_used(user) -> None:
+    extract = new_id()
+    ask("insert into sharing_emergencyextract (id, made_at, digest, file_name, children, on_plans, looked_after, missing, shielded) values (%s, now(), '5', '', 0, 0, 0, 0, 0)", extract)
+    ask("insert into sharing_emergencyuse (id, extract_id, opened_by, from_at, to_at, why, children, written_by_id, written_at, review) values (%s, %s, '', now(), now(), '', '{}', %s, now(), '')", new_id(), extract, user.pk)
 
 
 @pytest.mark.parametrize("process", PROCESSES)
