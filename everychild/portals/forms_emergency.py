@@ -17,7 +17,7 @@ class Time(forms.TimeField):
 
     def __init__(self, label: str):
         super().__init__(
-            label=label, help_text="For example 02:31", input_formats=["%H:%M", "%H.%M"], widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+            label=label, help_text="For example 02:31", input_formats=["%H:%M"], widget=forms.TextInput(attrs={"inputmode": "numeric"}),
             error_messages={"required": "Enter a time, for example 02:31", "invalid": "Enter a time between 00:00 and 23:59, for example 02:31"},
         )  # fmt: skip
 
