@@ -88,6 +88,7 @@ WHO = (
     (r"not withheld", "never a withheld address"),
     (r"sharing_knows_address", "whoever may see the record, unless the child's address is withheld"),
     (r"service = 'school' or", "whoever may see the record: the school always, other services where the role lists them or the reader is the one involved"),
+    (r"owner_id = \(select sharing_asker", "whose alert it is, while they may see the record"),
     (r"case kind when 'adult'", "whoever may see the child, or a child to whom the adult is linked"),
     (r"sharing_knows_record", "whoever may see the record"),
     (r"sharing_knows_adult", "whoever may see a record of a child to whom the adult is linked, and whose role includes relationships"),

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "everychild.intake",
     "everychild.people",
     "everychild.sharing",
+    "everychild.work",
     "everychild.schooling",
     "everychild.exchange",
     "everychild.portals",

@@ -68,7 +68,7 @@ VERBS = {
     "user_link_made": "Made a password link", "two_steps_removed": "Removed a second sign-in step", "team_joined": "Placed a user in a team",
     "worker_tied": "Tied a user to a source's worker", "worker_untied": "Untied a user from a source's worker",
     "team_left": "Took a user out of a team", "team_added": "Added a team", "team_changed": "Changed a team", "content_disposed": "Disposed of content",
-    "ledger_restored": "Took up the account after a restore", "load_asked": "Sent a file to be loaded",
+    "ledger_restored": "Took up the account after a restore", "listed_alerts": "Listed their own alerts", "alert_answered": "Answered an alert", "load_asked": "Sent a file to be loaded",
     "emergency_extract_made": "Made an emergency extract", "emergency_extracts_removed": "Deleted old emergency extracts", "emergency_extract_used": "Wrote down the use of an emergency extract",
     "read_in_emergency_extract": "Was written down as read in an emergency extract", "emergency_use_reviewed": "Reviewed the use of an emergency extract",
 }  # fmt: skip

@@ -94,6 +94,11 @@ SPECIAL = {
         " and sharing_happening.service = any ((select sharing_own_services())::text[])"
     ),
     "sharing_opening": Rule("user_id = (select sharing_asker())"),
+    "work_alert": Rule(
+        f"owner_id = (select sharing_asker()) and {known('record', 'work_alert.record_id')}",
+        "select, update (outcome, passed_to, answered_at, answered_by_id)",
+        f"owner_id = (select sharing_asker()) and {known('record', 'work_alert.record_id')}",
+    ),
     "sharing_emergencyuse": Rule(
         f"{REVIEWS_EMERGENCIES} or written_by_id = (select sharing_asker()) and (select sharing_has_page('emergency'))",
         "select, insert, update (reviewed_by_id, reviewed_at, review)",

@@ -15,7 +15,7 @@ GUARDED = sorted(TABLES)
 OPEN = TABLE["web_reads_and_writes"]["tables"] + TABLE["web_only_reads"]["tables"]
 PROCESSES = TABLE["process"]
 LEDGER = {"ledger_write", "ledger_seal_settled"}
-SEARCHES = {"sharing_find", "sharing_open", "sharing_services_thought", "sharing_person_of", "sharing_caseload", "schooling_pupils", "sharing_account_for_emergency"}
+SEARCHES = {"sharing_find", "sharing_open", "sharing_services_thought", "sharing_person_of", "sharing_caseload", "schooling_pupils", "sharing_account_for_emergency", "work_tell_of_involvements", "work_tell_of_look", "work_team_alerts"}
 ANSWERS = {
     "sharing_knows_record", "sharing_knows_strand", "sharing_knows_person", "sharing_knows_adult", "sharing_knows_address", "sharing_is_mine", "sharing_tell",
     "sharing_has_item", "sharing_has_page", "sharing_own_services", "sharing_asker",
@@ -43,6 +43,7 @@ def test_a_process_that_does_not_say_for_whom_is_refused_and_not_told_of_nobody(
     scene.opens(user, "30 minutes")
     ask("insert into people_candidatepair (id, record_id, other_record_id, weight, reasons, levels, found_at) values (%s, %s, %s, 0, '{}', '[]', now())", new_id(), record, scene.records["s1"])
     an_extract_was_used(user)
+    ask("insert into work_alert (id, person_id, record_id, kind, subject, what, owner_id, raised_at, due_at, outcome, passed_to) values (%s, %s, %s, 'look', '', '', %s, now(), now(), '', '')", new_id(), scene.person, scene.records["s1"], user.pk)
 
     with pytest.raises(ProgrammingError, match=r"nobody is asking|has no purpose|permission denied"), transaction.atomic():
         ask("select set_config('role', %s, true), set_config('everychild.actor', '', true), set_config('everychild.purpose', '', true)", process)
@@ -102,7 +103,7 @@ def test_each_view_and_each_function_that_runs_as_somebody_else_is_known(db):
     called_by_the_web, called_by_those_who_count = ({name for name, in ask(called, role)} for role in ("everychild_web", "everychild_statistics"))
     loose = ask("select proname from pg_proc where prosecdef and pronamespace = 'public'::regnamespace and coalesce(array_to_string(proconfig, ' '), '') !~ 'search_path=[^=]*pg_temp( |$)'")
 
-    assert views == {f"sharing_{view}" for view in policy.VIEWS} | {"sharing_withheld_addresses"}
+    assert views == {f"sharing_{view}" for view in policy.VIEWS} | {"sharing_withheld_addresses", "work_owners", "work_places"}
     assert called_by_the_web == LEDGER | SEARCHES | ANSWERS
     assert called_by_those_who_count == LEDGER
     assert loose == []

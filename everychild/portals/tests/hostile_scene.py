@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from everychild.intake.models import Batch, Problem, SentFile
 from everychild.intake.queries import held_for_adoption
-from everychild.kit.ids import new_id
+from everychild.kit.ids import new_id, read_ref
 from everychild.kit.time import LONDON, now, today
 from everychild.organisations.actions import employ, is_user, join_team
 from everychild.organisations.models import Team, User, Worker
@@ -22,6 +22,7 @@ from everychild.portals.password_links import link_for
 from everychild.portals.tests import office_town
 from everychild.portals.tests.readers import opened, ref_of
 from everychild.sharing.models import EmergencyExtract, EmergencyUse, Involvement
+from everychild.work.models import Alert
 
 PASSWORD = "a long enough phrase 7"
 TOKEN = "a" * 32
@@ -193,6 +194,13 @@ def a_use(scene: Scene) -> EmergencyUse:
     return EmergencyUse.objects.filter(reviewed_at=None).first() or EmergencyUse.objects.create(**said)
 
 
+def an_alert(scene: Scene) -> Alert:
+    """An alert of Alice's about Amara."""
+    record = Involvement.objects.filter(worker__user=scene.staff["alice"], record__membership__person__ref=read_ref(scene.amara)).first().record
+    at = now()
+    return Alert.objects.create(person_id=record.membership.person_id, record=record, kind="look", subject="x", what="x", owner=scene.staff["alice"], raised_at=at, due_at=at)
+
+
 def _used(scene: Scene, client: Client) -> dict:
     at = (now() - timedelta(hours=1)).astimezone(LONDON)
     day = {"on_day": at.day, "on_month": at.month, "on_year": at.year, "from_time": f"{at:%H:%M}", "to_time": f"{at:%H:%M}"}
@@ -236,6 +244,7 @@ FORMS = {
     "office_emergency": Form(staffed("lead"), lambda s, c: {"waiting": "yes"}, by_get=True, changes=False),
     "office_emergency_used": Form(staffed("lead"), _used, text=("opened_by", "why", "children"), numbers=("on_day", "on_month", "on_year")),
     "office_emergency_review": Form(staffed("lead"), lambda s, c: {"review": "Fine."}, lambda s: [a_use(s).pk], text=("review",)),
+    "answer_alert": Form(staffed("alice"), lambda s, c: {"outcome": "passed_on", "passed_to": "Sam"}, lambda s: [an_alert(s).pk], text=("passed_to",), changes=True),
     "first_page": Form(staffed("alice"), lambda s, c: {"whose": "own"}, by_get=True, changes=False),
     "office_send": Form(OFFICE, lambda s, c: {"files": SimpleUploadedFile("contacts.csv", b"a,b\n1,2\n"), **DAY, "source": "contacts", "dry_run": "on", "because": "Sure."}, text=("because",), numbers=tuple(DAY), loose=("dry_run",)),
     "office_settle": Form(OFFICE, args=lambda s: [s.batch.pk, s.batch.problems.first().pk], **SETTLE),
@@ -256,6 +265,7 @@ FORMS = {
 }  # fmt: skip
 
 READ_ONLY = {
+    "alerts": Form(staffed("alice")), "team_alerts": Form(staffed("alice")),
     "child": Form(opener("alice"), args=lambda s: [s.amara]), "why": Form(opener("alice"), args=lambda s: [s.amara]), "office_sent": Form(OFFICE, args=lambda s: [s.sent.pk]), "office_sent_files": Form(OFFICE),
     "office_load": Form(OFFICE, args=lambda s: [s.batch.pk]), "office_sources": Form(OFFICE), "office_source": Form(OFFICE, args=lambda s: ["census"]), "office_agreements": Form(staffed("lead")),
     "office_agreement": Form(staffed("lead"), args=lambda s: ["census"]), "office_held": Form(staffed("lead")), "office_adoption": Form(ADOPTION), "office_access": Form(staffed("lead")),
