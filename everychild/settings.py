@@ -12,6 +12,9 @@ EVERYCHILD_AGREEMENTS = Path(os.environ.get("EVERYCHILD_AGREEMENTS", Path(__file
 EVERYCHILD_GATEWAYS = Path(os.environ["EVERYCHILD_GATEWAYS"]) if os.environ.get("EVERYCHILD_GATEWAYS") else None
 EVERYCHILD_RIGHTS_CONTACT = os.environ.get("EVERYCHILD_RIGHTS_CONTACT", "the information-governance lead of your council")
 EVERYCHILD_AUTHORITY = os.environ.get("EVERYCHILD_AUTHORITY", "999")
+EVERYCHILD_EMERGENCY_FOLDER = Path(os.environ.get("EVERYCHILD_EMERGENCY_FOLDER", HOME / "emergency"))
+EVERYCHILD_EMERGENCY_PASSPHRASE_FILE = os.environ.get("EVERYCHILD_EMERGENCY_PASSPHRASE_FILE", "")
+EVERYCHILD_EMERGENCY_KEPT_DAYS = int(os.environ.get("EVERYCHILD_EMERGENCY_KEPT_DAYS", "3"))
 
 DEBUG = False
 SECRET_KEY = os.environ.get("EVERYCHILD_SECRET_KEY") or database.own_secret("django")
@@ -39,6 +42,7 @@ INSTALLED_APPS = [
     "everychild.intake",
     "everychild.people",
     "everychild.sharing",
+    "everychild.work",
     "everychild.schooling",
     "everychild.exchange",
     "everychild.portals",

@@ -6,6 +6,7 @@ from everychild.portals.views.office import (
     adoption,
     agreements,
     correcting,
+    emergency,
     governance,
     held,
     loads,
@@ -57,6 +58,9 @@ urlpatterns = [
     path("looks/", governance.looks, name="office_looks"),
     path("looks/withheld/", withheld.withheld, name="office_withheld"),
     path("looks/withheld/<uuid:decision>/", withheld.withholding, name="office_withholding"),
+    path("emergency/", emergency.emergency, name="office_emergency"),
+    path("emergency/used/", emergency.used, name="office_emergency_used"),
+    path("emergency/<uuid:use>/review/", emergency.review, name="office_emergency_review"),
     path("access/", governance.access, name="office_access"),
     path("access/processing/", processing.processing, name="office_processing"),
 ]
