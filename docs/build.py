@@ -3,11 +3,13 @@
 A part stands between `<!-- told by the code: NAME -->` and `<!-- end -->`. Everything outside such parts is written by hand.
 """
 
+import importlib.util
 import os
 import re
 import sys
 import tomllib
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,12 +90,15 @@ WHO = (
     (r"not withheld", "never a withheld address"),
     (r"sharing_knows_address", "whoever may see the record, unless the child's address is withheld"),
     (r"service = 'school' or", "whoever may see the record: the school always, other services where the role lists them or the reader is the one involved"),
+    (r"owner_id = \(select sharing_asker", "whose alert it is, while they may see the record"),
     (r"case kind when 'adult'", "whoever may see the child, or a child to whom the adult is linked"),
     (r"sharing_knows_record", "whoever may see the record"),
     (r"sharing_knows_adult", "whoever may see a record of a child to whom the adult is linked, and whose role includes relationships"),
     (r"sharing_knows_(person|strand)", "whoever may see the child"),
     (r"user_id = \(select sharing_asker", "the reader's own"),
+    (r"sharing_has_page\('emergency_review'\)", "the reader's own; all of them for the information-governance lead"),
     (r"actor = \(select sharing_asker", "the reader's own deeds; all of them for the roles that have the page of who looked"),
+    (r"sharing_knows_withholding", "whoever knows for certain of the child, except those of the organisation that was not told; the lead who has the page of who looked, never of a sealed child"),
     (r"case when sealed", "the data office; a row held under an adoption seal, the adoption officer"),
     (r"sharing_has_page\('loading'\)", "the data office"),
 )  # fmt: skip
@@ -151,8 +156,16 @@ def agreements() -> str:
     from everychild.sharing.agreements import read_terms
 
     terms = sorted(read_terms(ROOT / "agreements").values(), key=lambda one: one.title)
-    rows = [(f"`{one.source}`", one.title, "; ".join(one.controllers), one.purpose, ", ".join(one.items), one.retention, one.review_on) for one in terms]
-    return table(("Source", "Agreement", "Controllers", "Purpose", "Items let in", "Kept as", "Review by"), rows)
+    rows = [(f"`{one.source}`", one.title, "; ".join(one.controllers), one.purpose, ", ".join(f"`{code}`" for code in one.gateways) or "–", ", ".join(one.items), one.retention, one.review_on) for one in terms]
+    return table(("Source", "Agreement", "Controllers", "Purpose", "Gateways", "Items let in", "Kept as", "Review by"), rows)
+
+
+def _table_of(name: str) -> str:
+    """A table of docs/processing_tables.py."""
+    spec = importlib.util.spec_from_file_location("docs_processing_tables", ROOT / "docs" / "processing_tables.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return table(*module.TABLES[name]())
 
 
 def items() -> str:
@@ -253,9 +266,57 @@ def pictures() -> str:
     return "\n".join(f'<img src="docs/pictures/{name}-desk.png" width="49%" alt="{said}" title="{said}">' for name, said in made)
 
 
+def limits() -> str:
+    """What a thing may be, how much of it and how often: as the settings and the readers have it."""
+    from allauth.account import app_settings as account
+    from django.conf import settings
+
+    from everychild.formats.limits import LIMITS
+    from everychild.portals import hits, passwords, uploads
+    from everychild.sharing.queries import AT_MOST
+
+    mib = 2**20
+    rows = [
+        ("Files sent through the pages, together", f"{uploads.MOST_BYTES // mib} MiB", "refused unread"),
+        ("Any other form", f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE // mib} MiB, {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS} fields, no file", "refused unread"),
+        ("A file that is loaded", f"{LIMITS.file // (1024 * mib)} GiB", "not opened"),
+        ("A row of a table", f"{LIMITS.line // mib} MiB, {LIMITS.columns:,} columns", "the file is stopped or the row is set aside"),
+        ("An element of XML", f"{LIMITS.element // mib} MiB, {LIMITS.depth} deep; no entity, no definition", "the file is refused"),
+        ("Packed files", "none", "refused with the word to unpack them"),
+        ("Answers of a search", f"{AT_MOST} at most, for a number, or a name and one more fact", "nobody is shown; another fact is asked for"),
+        ("An answer of a search that was chosen", f"{hits.SECONDS // 3600} hour, for one worker", "search again"),
+        ("A session", f"{settings.SESSION_COOKIE_AGE // 3600} hours, or the browser's end", "sign in again"),
+        ("A link to choose a password", f"{settings.PASSWORD_RESET_TIMEOUT // 86400} days, once", "ask for another"),
+        ("A password", "12 characters or more, any of them; not common, not like one's name, not mostly of these words with figures: " + ", ".join(passwords.WORDS), "choose another"),
+        *((f"Attempts: {name.replace('_', ' ')}", account.RATE_LIMITS[name], "wait") for name in ("login", "login_failed", "reset_password", "reauthenticate", "change_password")),
+    ]
+    return table(("What", "Limit", "Beyond it"), rows)
+
+
+VERDICTS = ("pass", "not applicable", "gap", "not assessed")
+
+
+def asvs() -> str:
+    """How many requirements of OWASP ASVS are met, chapter by chapter, and every one of the first two levels that is not."""
+    chapters = [(int(path.stem[1:]), tomllib.loads(path.read_text("utf-8"))) for path in sorted((ROOT / "docs" / "asvs").glob("v*.toml"))]
+    rows, gaps, total = [], [], [0] * 6
+    for number, chapter in chapters:
+        title = chapter.pop("title")
+        first = [one["verdict"] for one in chapter.values() if one["level"] < 3]
+        third = [one["verdict"] for one in chapter.values() if one["level"] == 3]
+        counts = [*(first.count(verdict) for verdict in VERDICTS[:3]), third.count("pass") + third.count("not applicable"), third.count("gap"), third.count("not assessed")]
+        total = [one + other for one, other in zip(total, counts, strict=True)]
+        rows.append((f"[V{number} {title}](asvs/v{number:02d}.toml)", *counts))
+        gaps += [(name, one["level"], one["asks"], one["missing"], one["closed_by"]) for name, one in chapter.items() if one["verdict"] == "gap"]
+    heads = ("Chapter", "Levels 1 and 2: pass", "not applicable", "gap", "Level 3: pass or not applicable", "gap", "not assessed")
+    return "\n\n".join([table(heads, [*rows, ("Together", *total)]), "The gaps:", table(("Requirement", "Level", "What it is about", "What is missing", "What would close it"), gaps)])
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "rooms": rooms, "database-roles": database_roles, "browser-policy": browser_policy, "tables": tables_with_a_person, "retention": retention, "agreements": agreements,
+    **{name: partial(_table_of, name) for name in ("gateways", "doors", "processing", "impact-facts", "impact-risks")},
     "items": items, "roles": roles, "matching-rules": matching_rules, "matching-bands": matching_bands, "compared": compared, "keys": keys, "commands": commands, "readers": readers, "pictures": pictures,
+    "limits": limits, "asvs": asvs,
 }  # fmt: skip
 
 

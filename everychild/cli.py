@@ -11,6 +11,8 @@ WORDS = {
     "db migrate": ("everychild.kit.database_commands:db_migrate", "bring the tables up to date"),
     "db url": ("everychild.kit.database_commands:db_url", "print the address of the database for one role"),
     "demo": ("everychild.exchange.commands:demo", "build a town, load it, match it and serve it"),
+    "emergency-extract": ("everychild.sharing.commands:emergency_extract", "write the encrypted extract for the night on which nothing else answers"),
+    "emergency-extract used": ("everychild.sharing.commands:emergency_extract_used", "write down afterwards who opened an extract, when and why"),
     "export": ("everychild.exchange.commands:export", "write everything that is held, as open files with a dictionary"),
     "identifiers check": ("everychild.formats.commands:identifiers_check", "check UPNs, ULNs, NHS numbers and school numbers"),
     "ledger head": ("everychild.ledger.commands:ledger_head", "write the signed head of the ledger, to be kept elsewhere"),
@@ -60,5 +62,5 @@ def _refuse(words: list[str]):
 
 
 def _help() -> str:
-    lines = [f"  {name:<18} {meaning}" for name, (_, meaning) in sorted(WORDS.items())]
+    lines = [f"  {name:<22} {meaning}" for name, (_, meaning) in sorted(WORDS.items())]
     return "\n".join(["usage: everychild COMMAND …", "", *lines, "", "`everychild COMMAND --help` says what a command takes.", ""])

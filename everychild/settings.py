@@ -9,7 +9,12 @@ HOME = database.home()
 ROLE = os.environ.get("EVERYCHILD_ROLE", "web")
 EVERYCHILD_DEMO = os.environ.get("EVERYCHILD_DEMO") == "1"
 EVERYCHILD_AGREEMENTS = Path(os.environ.get("EVERYCHILD_AGREEMENTS", Path(__file__).resolve().parent.parent / "agreements"))
+EVERYCHILD_GATEWAYS = Path(os.environ["EVERYCHILD_GATEWAYS"]) if os.environ.get("EVERYCHILD_GATEWAYS") else None
+EVERYCHILD_RIGHTS_CONTACT = os.environ.get("EVERYCHILD_RIGHTS_CONTACT", "the information-governance lead of your council")
 EVERYCHILD_AUTHORITY = os.environ.get("EVERYCHILD_AUTHORITY", "999")
+EVERYCHILD_EMERGENCY_FOLDER = Path(os.environ.get("EVERYCHILD_EMERGENCY_FOLDER", HOME / "emergency"))
+EVERYCHILD_EMERGENCY_PASSPHRASE_FILE = os.environ.get("EVERYCHILD_EMERGENCY_PASSPHRASE_FILE", "")
+EVERYCHILD_EMERGENCY_KEPT_DAYS = int(os.environ.get("EVERYCHILD_EMERGENCY_KEPT_DAYS", "3"))
 
 DEBUG = False
 SECRET_KEY = os.environ.get("EVERYCHILD_SECRET_KEY") or database.own_secret("django")
@@ -37,6 +42,7 @@ INSTALLED_APPS = [
     "everychild.intake",
     "everychild.people",
     "everychild.sharing",
+    "everychild.work",
     "everychild.schooling",
     "everychild.exchange",
     "everychild.portals",
@@ -44,8 +50,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "everychild.kit.middleware.browser_rules",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "everychild.portals.shapes.well_formed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -99,6 +105,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "everychild.portals.passwords.NotOurWords"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -119,9 +126,13 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+_this_host_only = "__Host-" if _https else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_this_host_only}sessionid", f"{_this_host_only}csrftoken"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # what a page says next is about somebody: it stays off the browser's disk
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "everychild.portals.errors.form_expired"
 SECURE_HSTS_SECONDS = 31536000 if _https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL_REDIRECT = _https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
@@ -148,12 +159,14 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
+WHITENOISE_AUTOREFRESH = WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MIMETYPES = {".svg": "image/svg+xml; charset=utf-8"}
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "everychild.kit.logs.Wordless", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "everychild.portals.log_lines.Line"}},
     "handlers": {"errors": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"everychild.signing": {"level": "INFO"}},
     "root": {"handlers": ["errors"], "level": "WARNING"},
 }

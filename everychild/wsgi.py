@@ -10,6 +10,7 @@ from everychild.kit.middleware import text_in_utf8
 
 application = text_in_utf8(get_wsgi_application())
 
-from everychild.sharing.start import refuse_a_role_that_sees_everything  # noqa: E402
+from everychild.sharing.start import refuse_a_role_that_sees_everything, refuse_gateways_that_cannot_be_read  # noqa: E402
 
 refuse_a_role_that_sees_everything()
+refuse_gateways_that_cannot_be_read()

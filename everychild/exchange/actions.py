@@ -29,7 +29,7 @@ from everychild.people.actions.attach import attach
 from everychild.people.actions.receive import Receiving, fade, unflag, withhold_with_adults
 from everychild.schooling.actions import end_rolls_of, tie_contacts_to_pupils
 from everychild.sharing.actions.agreement import know_agreement
-from everychild.sharing.actions.involvement import end_involvements_of
+from everychild.sharing.actions.involvement import announce_new_involvements, end_involvements_of
 from everychild.sharing.agreements import Terms
 from everychild.sharing.queries import records_under_an_adoption_order
 
@@ -152,6 +152,8 @@ class Loading:
             gone = fade(batch=batch.pk, source=self.files.source, on=self.order.as_at)
             end_rolls_of(records=gone, on=self.order.as_at)
             end_involvements_of(records=gone, on=self.order.as_at)
+        if receiving.known_before:
+            announce_new_involvements(batch=batch.pk, at=self.order.at)
         self._close(batch, account, overruled=stop)
 
     def _open(self) -> Batch:

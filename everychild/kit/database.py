@@ -4,9 +4,12 @@ import hashlib
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from everychild.kit.commands import Wrong
 
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist", "fuzzystrmatch")
+HERE = ("", "localhost", "127.0.0.1", "::1")
 ROLES = ("owner", "web", "jobs", "matching", "statistics", "returns")
 
 
@@ -51,7 +54,7 @@ def make(database: str) -> None:
     import psycopg
     from psycopg import sql
 
-    given = urlsplit(os.environ["DATABASE_URL"])
+    given = urlsplit(over_tls(os.environ["DATABASE_URL"]))
     with psycopg.connect(given._replace(path="/postgres").geturl(), autocommit=True) as connection:
         if not connection.execute("select 1 from pg_database where datname = %s", [database]).fetchone():
             connection.execute(sql.SQL("create database {}").format(sql.Identifier(database)))
@@ -68,14 +71,32 @@ def url(role: str) -> str:
 
         return cluster.url(role, name())
     if role == "owner":
-        return given
+        return over_tls(given)
     own = os.environ.get(f"DATABASE_URL_{role.upper()}")
     if own:
-        return own
+        return over_tls(own)
     parts = urlsplit(given)
     password = os.environ.get(f"EVERYCHILD_PASSWORD_{role.upper()}", "")
     place = parts.netloc.rpartition("@")[2]
-    return parts._replace(netloc=f"everychild_{role}:{password}@{place}").geturl()
+    return over_tls(parts._replace(netloc=f"everychild_{role}:{password}@{place}").geturl())
+
+
+def over_tls(address: str) -> str:
+    """The address of a server elsewhere, which is spoken to over TLS with its certificate checked, or not at all. This machine's own needs none.
+
+    >>> over_tls("postgresql://owner@db.thornbeck.example/everychild")
+    'postgresql://owner@db.thornbeck.example/everychild?sslmode=verify-full'
+    >>> over_tls("postgresql://owner@localhost/everychild")
+    'postgresql://owner@localhost/everychild'
+    """
+    parts = urlsplit(address)
+    said = parse_qs(parts.query)
+    host = unquote(said.get("host", [parts.hostname or ""])[0])
+    if host.startswith("/") or host in HERE or said.get("sslmode") == ["verify-full"]:
+        return address
+    if "sslmode" in said:
+        raise Wrong(f"The database at {host} would be spoken to without checking that it is it.", do="Say sslmode=verify-full in its address, and sslrootcert where its certificate is your own.")
+    return parts._replace(query="&".join(filter(None, [parts.query, "sslmode=verify-full"]))).geturl()
 
 
 def django_settings(role: str) -> dict:

@@ -37,6 +37,7 @@ def policy(sign_in_origins: tuple[str, ...] = ()) -> str:
         "script-src 'self'",
         "img-src 'self'",
         "font-src 'none'",
+        "object-src 'none'",
         "connect-src 'self'",
         f"form-action {forms}",
         "base-uri 'none'",
@@ -46,13 +47,18 @@ def policy(sign_in_origins: tuple[str, ...] = ()) -> str:
     return "; ".join(rules)
 
 
+def rules() -> dict[str, str]:
+    """The headers of every answer of this installation."""
+    return HEADERS | {"Content-Security-Policy": policy(tuple(getattr(settings, "EVERYCHILD_SIGN_IN_ORIGINS", ())))}
+
+
 def browser_rules(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Puts the rules on every answer, and takes the reports of browsers that caught us breaking them."""
-    rules = HEADERS | {"Content-Security-Policy": policy(tuple(getattr(settings, "EVERYCHILD_SIGN_IN_ORIGINS", ())))}
+    """Puts the rules on every answer, files of style and script too, and takes the reports of browsers that caught us breaking them."""
+    all_rules = rules()
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = take_report(request) if request.path == REPORTS_PATH else get_response(request)
-        for name, value in rules.items():
+        for name, value in all_rules.items():
             response.setdefault(name, value)
         return response
 
@@ -91,7 +97,7 @@ def text_in_utf8(application: Callable) -> Callable:
         charset = Message()
         charset["Content-Type"] = environ.get("CONTENT_TYPE", "")
         if str(charset.get_param("charset", "utf-8")).lower() not in ("utf-8", "utf8"):
-            start_response("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
+            start_response("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8"), *rules().items()])
             return [b"Text is sent here in UTF-8."]
         return application(environ, start_response)
 

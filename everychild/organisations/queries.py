@@ -14,6 +14,11 @@ def active_user_of_address(email: str) -> User | None:
     return found[0] if len(found) == 1 else None
 
 
+def active_user_named(username: str) -> User | None:
+    """The active user of this user name, with their role."""
+    return User.objects.select_related("role").filter(username=username, is_active=True).first()
+
+
 def demo_people() -> QuerySet[User]:
     """The named people of the demonstration, one for each role first."""
     return User.objects.filter(is_active=True, username__startswith="demo.").select_related("role", "school").order_by("id")
@@ -61,6 +66,12 @@ def teams(*, words: str = "") -> QuerySet[Team]:
     """Teams with their agency and how many hold a place in each."""
     found = Team.objects.select_related("agency").annotate(members=Count("places", filter=Q(places__to_on=None))).order_by("name", "agency__name")
     return found.filter(Q(name__icontains=words) | Q(agency__name__icontains=words)) if words else found
+
+
+def duty_numbers() -> list[dict[str, str]]:
+    """The numbers that answer for any child: of the teams in which the front door and the emergency duty workers sit."""
+    found = Team.objects.filter(places__to_on=None, places__user__role__in=("front_door", "emergency_duty"), places__user__is_active=True).exclude(duty_telephone="")
+    return [{"team": name, "telephone": number} for name, number in found.order_by("name").values_list("name", "duty_telephone").distinct()]
 
 
 def members_of(team: Team) -> QuerySet[Place]:

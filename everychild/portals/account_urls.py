@@ -8,12 +8,13 @@ from django.views.generic import RedirectView
 
 from everychild.portals import account_views as ours
 from everychild.portals.demo_people import sign_in_as
+from everychild.portals.signing_out import sign_out
 
 urlpatterns = [
     path("", ours.your_account, name="account_email"),
     path("login/", ours.sign_in, name="account_login"),
     path("demo/", sign_in_as, name="demo_sign_in"),
-    path("logout/", account.logout, name="account_logout"),
+    path("logout/", sign_out, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("signup/", account.signup, name="account_signup"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),

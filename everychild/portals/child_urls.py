@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from everychild.portals.views import children, deciding, finding, public, rolls
+from everychild.portals.views import children, deciding, finding, public, rolls, withholding
 
 CHILDREN = [
     path("", children.first_page, name="first_page"),
@@ -15,6 +15,9 @@ CHILDREN = [
     path("child/<str:ref>/involve/<uuid:involvement>/end/", children.end, name="end_involvement"),
     path("child/<str:ref>/death/", deciding.death, name="decide_death"),
     path("child/<str:ref>/address/", deciding.address, name="decide_address"),
+    path("child/<str:ref>/withhold/", withholding.decide, name="withhold"),
+    path("child/<str:ref>/withhold/<uuid:withholding>/", withholding.review, name="withholding"),
+    path("what-we-hold/", public.what_we_hold, name="what_we_hold"),
     path("accessibility", public.accessibility, name="accessibility"),
     path("privacy", public.privacy, name="privacy"),
 ]

@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from everychild.portals.views.office import adoption, agreements, correcting, governance, held, loads, sending, settling, sources, teams, users
+from everychild.portals.views.office import (
+    adoption,
+    agreements,
+    correcting,
+    emergency,
+    governance,
+    held,
+    loads,
+    processing,
+    sending,
+    settling,
+    sources,
+    teams,
+    users,
+    withheld,
+)
 
 urlpatterns = [
     path("loads/", loads.loads, name="office_loads"),
@@ -22,6 +37,7 @@ urlpatterns = [
     path("sources/<str:code>/queries/download/", correcting.download, name="office_queries_download"),
     path("agreements/", agreements.agreements, name="office_agreements"),
     path("agreements/<str:code>/", agreements.agreement, name="office_agreement"),
+    path("agreements/gateways/<str:code>/", processing.gateway, name="office_gateway"),
     path("held/", held.held, name="office_held"),
     path("users/", users.users, name="office_users"),
     path("users/add/", users.add, name="office_user_add"),
@@ -40,5 +56,11 @@ urlpatterns = [
     path("adoption/", adoption.adoption, name="office_adoption"),
     path("adoption/<int:problem>/settle/", settling.settle_held, name="office_settle_held"),
     path("looks/", governance.looks, name="office_looks"),
+    path("looks/withheld/", withheld.withheld, name="office_withheld"),
+    path("looks/withheld/<uuid:decision>/", withheld.withholding, name="office_withholding"),
+    path("emergency/", emergency.emergency, name="office_emergency"),
+    path("emergency/used/", emergency.used, name="office_emergency_used"),
+    path("emergency/<uuid:use>/review/", emergency.review, name="office_emergency_review"),
     path("access/", governance.access, name="office_access"),
+    path("access/processing/", processing.processing, name="office_processing"),
 ]

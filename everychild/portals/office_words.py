@@ -72,6 +72,8 @@ VERBS = {
     "opened": "Declared a purpose", "searched": "Searched", "record_read": "Read a record", "why_one_child_read": "Read why records are one child",
     "involvement_form_read": "Opened the form for an involvement", "listed_mine": "Listed their own children",
     "listed_roll": "Listed their school's roll", "exported_everything": "Exported everything", "refused": "Was refused", "involvement_added": "Added an involvement", "involvement_ended": "Ended an involvement",
+    "withheld": "Decided not to share something", "withholding_reviewed": "Reviewed a decision not to share", "withholding_form_read": "Opened the form for a decision not to share",
+    "withholding_read": "Read a decision not to share", "listed_withheld": "Listed decisions not to share",
     "loaded": "Loaded a file", "load_stopped": "Stopped a file", "problem_settled": "Settled a problem", "problems_settled": "Settled problems of one kind",
     "user_added": "Added a user", "user_changed": "Changed a user", "user_left": "Closed an account", "user_returned": "Opened an account again",
     "user_link_made": "Made a password link", "two_steps_removed": "Removed a second sign-in step", "team_joined": "Placed a user in a team",
@@ -81,6 +83,9 @@ VERBS = {
     "row_read": "Read a row that was refused or flagged", "row_corrected": "Corrected a row", "queries_read": "Read the queries to a source",
     "queries_downloaded": "Downloaded the queries to a source", "query_answered": "Had a query answered by a file", "query_withdrawn": "Withdrew a query",
     "decision_form_read": "Opened the form for a decision", "decided": "Decided about a death or an address",
+    "listed_alerts": "Listed their own alerts", "alert_answered": "Answered an alert", "load_asked": "Sent a file to be loaded",
+    "emergency_extract_made": "Made an emergency extract", "emergency_extracts_removed": "Deleted old emergency extracts", "emergency_extract_used": "Wrote down the use of an emergency extract",
+    "read_in_emergency_extract": "Was written down as read in an emergency extract", "emergency_use_reviewed": "Reviewed the use of an emergency extract",
 }  # fmt: skip
 
 ALWAYS_SO = {

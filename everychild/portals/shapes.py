@@ -4,16 +4,19 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
+METHODS = ("GET", "HEAD", "POST")
 ACCOUNTS = "/accounts/"
 SECOND_STEP = "/accounts/2fa/authenticate/"
 
 
 def well_formed(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """No NUL in the path or in a cookie, no text but in UTF-8, and no `next` that is not an address."""
+    """No method that no page has, no NUL in the path or in a cookie, no text but in UTF-8, and no `next` that is not an address."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         if "\0" in request.path:
             raise Http404
         if (request.encoding or "utf-8").lower() not in ("utf-8", "utf8"):

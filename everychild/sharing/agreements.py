@@ -9,6 +9,9 @@ from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from everychild.formats.items import ITEMS
+from everychild.sharing.catalogue import OF_NO_CHILD
+from everychild.sharing.gateways import BrokenGateway, gateways
+from everychild.sharing.rules import items_untold
 
 
 class System(BaseModel):
@@ -36,6 +39,7 @@ class Terms(BaseModel):
     controllers: tuple[str, ...]
     purpose: str
     basis: str
+    gateways: tuple[str, ...] = ()
     items: tuple[str, ...]
     retention: str
     signed_by: str
@@ -64,9 +68,23 @@ def read_terms(folder: Path | None = None) -> dict[str, Terms]:
             raise BrokenAgreement(f"{path.name} is not an agreement that can be read: {where}.") from wrong
         if strange := sorted(set(terms.items) - set(ITEMS)):
             raise BrokenAgreement(f"{path.name} lists items that have no meaning here: {', '.join(strange)}. The items are {', '.join(ITEMS)}.")
+        _check_gateways(path.name, terms)
         if terms.source not in found or found[terms.source].signed_on < terms.signed_on:
             found[terms.source] = terms
     return found
+
+
+def _check_gateways(name: str, terms: Terms) -> None:
+    """An agreement stands on gateways that are described, and in force when it was signed, for every fact about a child that it lets in."""
+    try:
+        known = gateways()
+    except BrokenGateway as broken:
+        raise BrokenAgreement(str(broken)) from broken
+    if strange := sorted(set(terms.gateways) - set(known)):
+        raise BrokenAgreement(f"{name} stands on gateways that nobody has described: {', '.join(strange)}. The gateways are {', '.join(known)}.")
+    of_children = [item for item in terms.items if item not in OF_NO_CHILD]
+    if untold := items_untold([known[code] for code in terms.gateways], of_children, terms.signed_on):
+        raise BrokenAgreement(f"{name} lets in {', '.join(untold)}, and names no gateway, in force on the day it was signed, by which that may be told.")
 
 
 @cache

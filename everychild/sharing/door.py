@@ -16,6 +16,7 @@ from everychild.kit.ids import read_ref
 from everychild.kit.time import day_of
 from everychild.ledger.actions import record as ledger_record
 from everychild.sharing.models import Opening
+from everychild.sharing.passing import check_gateway
 from everychild.sharing.record import Record
 
 View = Callable[..., HttpResponse]
@@ -38,7 +39,8 @@ def about_a_child(verb: str) -> Callable[[View], View]:
             record = Record(person, current_ref, request.user, purpose, day_of(request.asked_at))
             if not record.records:
                 raise Http404
-            ledger_record(verb, person=person, purpose=purpose, refs={"records": [str(one.id) for one in record.records]})
+            gateway = check_gateway(purpose=purpose, role=request.user.role_id, on=record.on)
+            ledger_record(verb, person=person, purpose=purpose, refs={"gateway": gateway, "records": [str(one.id) for one in record.records]})
             return view(request, record, **words)
 
         enter.is_about_a_child = True

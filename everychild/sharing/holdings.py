@@ -24,6 +24,7 @@ class Listed:
     controllers: tuple[str, ...]
     purpose: str
     basis: str
+    gateways: tuple[str, ...]
     items: tuple[str, ...]
     retention: str
     signed_by: str
@@ -43,7 +44,7 @@ class Listed:
         return retention_classes().get(self.retention)
 
 
-SAID = ("title", "controllers", "purpose", "basis", "items", "retention", "signed_by", "signed_on", "review_on", "ends_on")
+SAID = ("title", "controllers", "purpose", "basis", "gateways", "items", "retention", "signed_by", "signed_on", "review_on", "ends_on")
 
 
 def terms_in_files() -> tuple[dict[str, Terms], str]:

@@ -10,7 +10,6 @@ from django.apps import apps
 from django.db import connection, transaction
 
 
-
 def known(what: str, column: str) -> str:
     """That the asker may know what this column names: by what the door told of the child whose page is asked, else by asking the grounds."""
     return f"({column} = any ((select sharing_told('{what}'))::uuid[]) or sharing_knows_{what}({column}))"
@@ -39,6 +38,7 @@ class Rule:
 NOT_FOR_THE_WEB = Rule(sees=None, grants="")
 LOADING = "(select sharing_has_page('loading'))"
 SETTLES = f"case when sealed then (select sharing_has_page('adoption')) else {LOADING} end"
+REVIEWS_EMERGENCIES = "(select sharing_has_page('emergency_review'))"
 OWN_INVOLVEMENT = "user_id = everychild_actor() and entered_for_id is not null"
 A_GROUND_FOR_NOBODY_ELSE = "worker_id is null and team_id is null and school_id is null"
 OF_THE_SAME_CHILD = "exists (select 1 from sharing_my_records mine where mine.record_id = sharing_involvement.record_id and mine.person_id = sharing_involvement.entered_for_id)"
@@ -46,10 +46,10 @@ OF_THE_SAME_CHILD = "exists (select 1 from sharing_my_records mine where mine.re
 VIEWS = ("me", "my_workers", "my_teams", "my_involvements", "my_openings", "my_strands", "my_sources", "my_records", "my_adults", "my_people", "my_addresses", "my_services", "my_items")
 """What the asker may know, as views: each tells of the asker and of nobody else."""
 
-OF_THE_MATCHING_ROLE = ("search.sql", "corrections.sql", "deciding.sql")
+OF_THE_MATCHING_ROLE = ("search.sql", "corrections.sql", "deciding.sql", "withholding.sql", "emergency.sql")
 """Functions that see every child and tell the asker what the script says."""
 
-KEPT_BY_OTHERS = ("django_migrations", "organisations_role", "organisations_authority", "organisations_school", "intake_batch", "people_matchrun", "sharing_agreement")
+KEPT_BY_OTHERS = ("django_migrations", "organisations_role", "organisations_authority", "organisations_school", "intake_batch", "people_matchrun", "sharing_agreement", "sharing_emergencyextract")
 """Tables without a person that the web process reads and never writes, beside the ledger's own."""
 
 SECRETS = ("organisations_user", "django_session", "auth_", "account_", "mfa_", "socialaccount_", "usersessions_", "procrastinate_")
@@ -99,6 +99,17 @@ SPECIAL = {
         " and sharing_happening.service = any ((select sharing_own_services())::text[])"
     ),
     "sharing_opening": Rule("user_id = (select sharing_asker())"),
+    "sharing_withholding": Rule("sharing_knows_withholding(sharing_withholding.record_id, sharing_withholding.hidden_from::text[])"),
+    "work_alert": Rule(
+        f"owner_id = (select sharing_asker()) and {known('record', 'work_alert.record_id')}",
+        "select, update (outcome, passed_to, answered_at, answered_by_id)",
+        f"owner_id = (select sharing_asker()) and {known('record', 'work_alert.record_id')}",
+    ),
+    "sharing_emergencyuse": Rule(
+        f"{REVIEWS_EMERGENCIES} or written_by_id = (select sharing_asker()) and (select sharing_has_page('emergency'))",
+        "select, insert, update (reviewed_by_id, reviewed_at, review)",
+        f"{REVIEWS_EMERGENCIES} or written_by_id = (select sharing_asker()) and reviewed_at is null and (select sharing_has_page('emergency'))",
+    ),
     "ledger_entry": Rule("actor = (select sharing_asker()) or (select sharing_has_page('looks'))"),
 }
 """Tables whose rule is not simply the nearest person. The words are those of docs/access.md; a test holds them together."""

@@ -1,6 +1,6 @@
 """Decisions of sharing in plain Python: what a search must be told, which birth dates a memory may mean, and what a service's silence means."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -82,6 +82,64 @@ def may_decide(role: str) -> bool:
 def own_services(role: str) -> tuple[str, ...]:
     """The services for which a worker of this role speaks; none for a role that works with no child."""
     return OWN_SERVICES.get(role, ())
+
+
+def can_withhold(scope: str) -> bool:
+    """Whether a role decides that something is not told: one that knows all that is certain of the child, not one school's own records alone."""
+    return scope == "strand"
+
+
+ANY_ITEM = "any"
+"""In a gateway: every kind of fact, as far as the case needs it."""
+
+STRONGEST_FIRST = ("duty", "power", "ground")
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """A power or duty to tell. `who_may_tell`: kind of organisation -> the kinds that it may tell; `commenced` is False where its start is still to be checked."""
+
+    code: str
+    title: str
+    kind: str
+    statute: str
+    section: str
+    says: str
+    article_6: str
+    article_9: str
+    schedule_1: str
+    confidentiality: str
+    items: frozenset[str]
+    purposes: frozenset[str]
+    who_may_tell: Mapping[str, frozenset[str]]
+    from_on: date | None
+    to_on: date | None
+    commenced: bool
+    source: str
+    from_memory: bool = False
+
+    def in_force(self, on: date) -> bool:
+        """Whether it stands on that day; one whose start nobody has checked never does."""
+        return self.commenced and self.from_on is not None and self.from_on <= on and (self.to_on is None or on <= self.to_on)
+
+    def tells(self, item: str) -> bool:
+        """Whether this kind of fact may go through it."""
+        return ANY_ITEM in self.items or item in self.items
+
+
+def gateway_for(gateways: Iterable[Gateway], *, purpose: str, told_by: str, told: str, item: str, on: date) -> Gateway | None:
+    """The gateway by which one kind of organisation may tell another this kind of fact for this purpose; a duty before a power, and that before a bare ground. None: there is none.
+
+    `told_by` and `told` are kinds of organisation, `item` a name of `formats.items`. Source: reference/access.md C2; each gateway's own file.
+    """
+    fitting = [one for one in gateways if purpose in one.purposes and told in one.who_may_tell.get(told_by, ()) and one.tells(item) and one.in_force(on)]
+    return min(fitting, key=lambda one: (STRONGEST_FIRST.index(one.kind), one.code), default=None)
+
+
+def items_untold(gateways: Iterable[Gateway], items: Iterable[str], on: date) -> list[str]:
+    """Of these kinds of fact, those that none of the gateways tells on that day."""
+    standing = [one for one in gateways if one.in_force(on)]
+    return [item for item in items if not any(one.tells(item) for one in standing)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
+from everychild.sharing.gateways import BrokenGateway, gateways
+
 # Whoever logged in, not whom the session has become since: `reset role` undoes that.
 _WHO = """
 select session_user,
@@ -22,3 +24,11 @@ def refuse_a_role_that_sees_everything() -> None:
         why = "it may bypass row security" if bypasses else "it owns tables, so row security does not bind it" if owns else "it may act as a role that sees every child"
         raise ImproperlyConfigured(f"The pages may not be served as the database role {role}: {why}. Serve them as everychild_web (see docs/deploying.md).")
     connection.close()
+
+
+def refuse_gateways_that_cannot_be_read() -> None:
+    """No page about a child can be given without them, so a wrong file is said before the first one is asked for."""
+    try:
+        gateways()
+    except BrokenGateway as broken:
+        raise ImproperlyConfigured(f"The pages may not be served: {broken}") from broken

@@ -11,7 +11,7 @@ SHORT = dict(zip(ROLES, ("FD", "ED", "SW", "TM", "SO", "SL", "HP", "EH", "P16", 
 WORDS = {"sees": "sees", "stub": "stub", "nothing": "·"}
 BY = {
     "person": "the child, or an adult around a child of the worker's", "strand": "what is known for certain to be the child", "record": "a source record that the worker may know", "adult": "an adult around a child of the worker's",
-    "service": "a record and a service that the worker may know", "own": "the worker's own deeds", "page": "a page of the role", "nobody": "nothing: no row for the web process",
+    "service": "a record and a service that the worker may know", "own": "the worker's own deeds", "decision": "what is known for certain to be the child, unless the worker's organisation is the one not told", "page": "a page of the role", "nobody": "nothing: no row for the web process",
 }  # fmt: skip
 
 

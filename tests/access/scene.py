@@ -90,7 +90,9 @@ class Scene:
         strand = new_id()
         ask("insert into people_strand (id, person_id) values (%s, %s)", strand, self.person)
         for key, service in SERVICE_OF.items():
-            add_involvement(add_record(self.person, strand, source_of(key), f"thought {key}"), service)
+            thought = add_record(self.person, strand, source_of(key), f"thought {key}")
+            add_involvement(thought, service)
+            add_withholding(thought, self.person)
 
 
 def source_of(key: str) -> str:
@@ -134,6 +136,17 @@ def add_involvement(record: UUID, service: str, *, ended: bool = False, **who: U
     return made
 
 
+def add_withholding(record: UUID, person: UUID, *, hidden_from: str = "police_officer") -> UUID:
+    """A decision that somebody took not to tell the police where the child lives."""
+    made = new_id()
+    ask(
+        """insert into sharing_withholding (id, record_id, person_id, items, organisation, kind, hidden_from, reason, why, decided_by_id, decided_at, review_on, outcome, review_note)
+           select %s, %s, %s, '{address}', 'Thornbeck Police', 'police', array[%s], 'more_harm', 'x', id, now(), current_date + 30, '', '' from organisations_user limit 1""",
+        made, record, person, hidden_from,
+    )  # fmt: skip
+    return made
+
+
 def set_scene() -> Scene:
     """Amara as Thornbeck knows her, alone at a school of her own, and known to the police too."""
     (person, ref, strand), = ask(
@@ -158,6 +171,7 @@ def set_scene() -> Scene:
     records["x1"] = add_record(person, strand, "police", "x1")
     ask("update schooling_roll set school_id = %s where record_id = %s", schools[0], records["p1"])
     scene = Scene(person, ref, strand, records, adults, *schools)
+    add_withholding(records["s1"], person)
     for key, service in SERVICE_OF.items():
         scene.involvements[key] = add_involvement(records[key], service, **({"school_id": schools[0]} if key == "p1" else {}))
     return scene

@@ -48,7 +48,8 @@ def things(thornbeck) -> dict[str, object]:
     (held,), = ask("select id from intake_problem where sealed limit 1")
     (place, number, team), = ask("select id, user_id, team_id from organisations_place limit 1")
     (agreement,), = ask("select code from sharing_agreement limit 1")
-    return {"batch": batch, "problem": problem, "held": held, "place": place, "number": number, "team": team, "code": "census", "key": UUID(int=5), "worker": UUID(int=5), "state": "one", "agreement": agreement}
+    nothing = dict.fromkeys(("key", "worker", "withholding", "decision", "use", "alert"), UUID(int=5))
+    return nothing | {"batch": batch, "problem": problem, "held": held, "place": place, "number": number, "team": team, "code": "census", "state": "one", "agreement": agreement}
 
 
 def address(pattern: str, things: dict[str, object]) -> str:
@@ -57,6 +58,8 @@ def address(pattern: str, things: dict[str, object]) -> str:
         things = things | {"problem": things["held"]}
     if pattern == "office/agreements/<str:code>/":
         things = things | {"code": things["agreement"]}
+    if pattern == "office/agreements/gateways/<str:code>/":
+        things = things | {"code": "vital_interests"}
     plain = re.sub(r"<\w+:(\w+)>", lambda word: str(things[word[1]]), pattern)
     plain = re.sub(r"\(\?P<(\w+)>(?:[^()\[]|\[\^?[^\]]*\])*\)", lambda word: {"uidb36": "1", "key": "abc"}.get(word[1], "none"), plain)
     return "/" + plain.replace("^", "").replace("$", "")

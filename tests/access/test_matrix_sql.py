@@ -14,7 +14,7 @@ from tests.access.scene import SERVICE_OF, THING_OF, Scene, add_involvement, ask
 
 pytestmark = pytest.mark.usefixtures("thornbeck")
 
-KEY = {"people_person": "id", "people_strand": "id", "people_sourcerecord": "id", "sharing_involvement": "id", "sharing_opening": "id", "ledger_entry": "id", "intake_problem": "id", "intake_rowverdict": "id", "intake_correction": "id", "people_decision": "person_id"}
+KEY = {"people_person": "id", "people_strand": "id", "people_sourcerecord": "id", "sharing_involvement": "id", "sharing_opening": "id", "ledger_entry": "id", "intake_problem": "id", "intake_rowverdict": "id", "intake_correction": "id", "people_decision": "person_id", "sharing_emergencyuse": "id"}
 """What names a row; the record that it hangs on where it is not said."""
 
 
@@ -62,7 +62,7 @@ def test_a_worker_sees_of_a_child_what_the_table_says_and_nothing_of_any_other(s
 
 def said_apart(table: str) -> str | None:
     """Tables whose rows hang on no relation to a child have tests of their own."""
-    return table if table in ("ledger_entry", "intake_problem", "intake_rowverdict", "intake_correction") else None
+    return table if table in ("ledger_entry", "intake_problem", "intake_rowverdict", "intake_correction", "sharing_emergencyuse") else None
 
 
 def rows_seen(table: str) -> set:
@@ -75,6 +75,8 @@ def rows_seen(table: str) -> set:
 
 def rows_that_should_be_seen(scene: Scene, relation: str, role: str, table: str) -> set:
     """What the hand-written table comes to for one table of the database: the keys of the rows."""
+    if TABLES[table]["by"] == "decision" and says(APART["withholding_list"], role) == "sees":
+        return set() if relation in ("sealed", "held") else {record for (record,) in ask("select record_id from sharing_withholding")}
     if there("allocated_worker" if relation.startswith("only_thought") else relation, role) != "sees":
         return set()
     relation = "allocated_worker" if relation.startswith("only_thought") else relation  # beside the strand that is only thought hers, the child is the worker's own
@@ -93,6 +95,8 @@ def rows_that_should_be_seen(scene: Scene, relation: str, role: str, table: str)
             return known if seen(relation, role, thing) else set()
         case "adult", _:
             return set(adults)
+        case "decision", _:
+            return {scene.records["s1"]} if seen(relation, role, "withholding") else set()
         case "service", "involvement":
             services = {scene.involvements[key] for key in SERVICE_OF if scene.records[key] in known and seen(relation, role, THING_OF[key])}
             return services | ({scene.own} if scene.own else set())
@@ -158,6 +162,24 @@ def test_what_hangs_on_no_child_is_seen_as_the_table_says(scene, role):
     assert seen_of["intake_correction"] == (corrections - secret_corrections if by_the_office else set()) | (secret_corrections if by_the_officer else set())
     assert openings == ([(user.pk,)] if says(APART["own_opening"], role) == "sees" else [])
     assert sealed and problems - sealed
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_use_of_an_emergency_extract_is_read_by_whoever_wrote_it_down_and_by_the_lead(scene, role):
+    user, other = worker_of(role), worker_of("emergency_duty")
+    extract = new_id()
+    ask("insert into sharing_emergencyextract (id, made_at, digest, file_name, children, on_plans, looked_after, missing, shielded) values (%s, now(), '5', '', 0, 0, 0, 0, 0)", extract)
+    made = {who.pk: new_id() for who in (user, other)}
+    for who, use in made.items():
+        ask("insert into sharing_emergencyuse (id, extract_id, opened_by, from_at, to_at, why, children, written_by_id, written_at, review) values (%s, %s, '', now(), now(), '', '{}', %s, now(), '')", use, extract, who)
+
+    with on_behalf_of(user.pk):
+        seen_of = rows_seen("sharing_emergencyuse")
+        changed = ask("with changed as (update sharing_emergencyuse set review = 'x' where id = %s returning 1) select count(*) from changed", made[other.pk])
+
+    own = {made[user.pk]} if says(APART["own_emergency_use"], role) == "sees" else set()
+    assert seen_of == (set(made.values()) if says(APART["emergency_use"], role) == "sees" else own)
+    assert changed == [(1 if says(APART["emergency_use"], role) == "sees" else 0,)]
 
 
 def who_wrote(user: User):

@@ -15,10 +15,13 @@ GUARDED = sorted(TABLES)
 OPEN = TABLE["web_reads_and_writes"]["tables"] + TABLE["web_only_reads"]["tables"]
 PROCESSES = TABLE["process"]
 LEDGER = {"ledger_write", "ledger_seal_settled"}
-SEARCHES = {"sharing_find", "sharing_open", "sharing_services_thought", "sharing_person_of", "sharing_caseload", "schooling_pupils", "sharing_sent_rows", "sharing_decide"}
+SEARCHES = {
+    "sharing_find", "sharing_open", "sharing_services_thought", "sharing_person_of", "sharing_caseload", "schooling_pupils", "sharing_sent_rows", "sharing_decide",
+    "sharing_withholdings_about", "sharing_withhold", "sharing_review_withholding", "sharing_account_for_emergency", "work_tell_of_involvements", "work_tell_of_look", "work_team_alerts",
+}  # fmt: skip
 ANSWERS = {
     "sharing_knows_record", "sharing_knows_strand", "sharing_knows_person", "sharing_knows_adult", "sharing_knows_address", "sharing_is_mine", "sharing_tell",
-    "sharing_has_item", "sharing_has_page", "sharing_own_services", "sharing_asker",
+    "sharing_has_item", "sharing_has_page", "sharing_own_services", "sharing_asker", "sharing_knows_withholding",
 }  # fmt: skip
 WRITES = ("insert", "update", "delete", "truncate", "references", "trigger")
 
@@ -42,6 +45,8 @@ def test_a_process_that_does_not_say_for_whom_is_refused_and_not_told_of_nobody(
     scene, user, record, _ = hidden
     scene.opens(user, "30 minutes")
     ask("insert into people_candidatepair (id, record_id, other_record_id, weight, reasons, levels, found_at) values (%s, %s, %s, 0, '{}', '[]', now())", new_id(), record, scene.records["s1"])
+    an_extract_was_used(user)
+    ask("insert into work_alert (id, person_id, record_id, kind, subject, what, owner_id, raised_at, due_at, outcome, passed_to) values (%s, %s, %s, 'look', '', '', %s, now(), now(), '', '')", new_id(), scene.person, scene.records["s1"], user.pk)
 
     batch, source = ask("select id, source_id from intake_batch limit 1")[0]
     ask("insert into intake_quarantinedrow (batch_id, kind, local_id, path, \"table\", line, sent) values (%s, 'child', 'p2', '', '', 2, '{}')", batch)
@@ -54,6 +59,12 @@ def test_a_process_that_does_not_say_for_whom_is_refused_and_not_told_of_nobody(
     with pytest.raises(ProgrammingError, match=r"nobody is asking|has no purpose|permission denied"), transaction.atomic():
         ask("select set_config('role', %s, true), set_config('everychild.actor', '', true), set_config('everychild.purpose', '', true)", process)
         ask(f'select count(*) from "{table}"')
+
+
+def an_extract_was_used(user) -> None:
+    extract = new_id()
+    ask("insert into sharing_emergencyextract (id, made_at, digest, file_name, children, on_plans, looked_after, missing, shielded) values (%s, now(), '5', '', 0, 0, 0, 0, 0)", extract)
+    ask("insert into sharing_emergencyuse (id, extract_id, opened_by, from_at, to_at, why, children, written_by_id, written_at, review) values (%s, %s, '', now(), now(), '', '{}', %s, now(), '')", new_id(), extract, user.pk)
 
 
 @pytest.mark.parametrize("process", PROCESSES)
@@ -103,7 +114,7 @@ def test_each_view_and_each_function_that_runs_as_somebody_else_is_known(db):
     called_by_the_web, called_by_those_who_count = ({name for name, in ask(called, role)} for role in ("everychild_web", "everychild_statistics"))
     loose = ask("select proname from pg_proc where prosecdef and pronamespace = 'public'::regnamespace and coalesce(array_to_string(proconfig, ' '), '') !~ 'search_path=[^=]*pg_temp( |$)'")
 
-    assert views == {f"sharing_{view}" for view in policy.VIEWS} | {"sharing_withheld_addresses"}
+    assert views == {f"sharing_{view}" for view in policy.VIEWS} | {"sharing_withheld_addresses", "work_owners", "work_places"}
     assert called_by_the_web == LEDGER | SEARCHES | ANSWERS
     assert called_by_those_who_count == LEDGER
     assert loose == []

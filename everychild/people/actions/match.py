@@ -13,8 +13,10 @@ import pyarrow.compute as pc
 from django.db import connection
 from pyarrow import csv as arrow_csv
 
+from everychild.kit.announcing import announce
 from everychild.kit.ids import public_ref
 from everychild.people.actions.attach import attach
+from everychild.people.announcements import RecordsMoved
 from everychild.people.matching import Linked, link
 from everychild.people.matching.comparisons import COMPARISONS
 from everychild.people.matching.model import Model
@@ -127,7 +129,10 @@ def _rematch(at: datetime, by_whom: Callable[[], AbstractContextManager[None]], 
                     sql.execute(statement, {"at": at, "from": first, "to": first + AT_ONCE - 1, "model": model})
     with by_whom():
         moved = _finish(at)
+        first = not MatchRun.objects.exists()
         MatchRun.objects.create(looked_at=at, model=model, records=len(linked.clusters), moved=moved, reviews=len(linked.reviews), batches=batches)
+        if moved and not first:
+            announce(RecordsMoved(at))
     return Matched(len(linked.clusters), moved, len(linked.reviews), len(linked.vetoes), dict(linked.weak_keys), model, dict(linked.seconds))
 
 

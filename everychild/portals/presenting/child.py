@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.urls import reverse
+
 from everychild.kit.words import age, day
 from everychild.portals.presenting.family import RELATIVES, adults, contact_note, family_drawing, relative_rows
 from everychild.portals.presenting.glance import glance_items, header_tags
 from everychild.portals.presenting.history import LISTED, drawn, history, listed, undated
 from everychild.portals.presenting.identity import disagreements, fact_rows, name_of
 from everychild.portals.presenting.involved import PLANS, ended, open_now, own_entries, people_rows, responsible
+from everychild.portals.presenting.withholding import row as withheld_row
 from everychild.portals.presenting.words import ENROLMENTS, in_words, one_line, service, year_group
 from everychild.schooling.models import Roll
 from everychild.schooling.queries import present_rolls
 from everychild.sharing.answers import Answered
 from everychild.sharing.record import Record
-from everychild.sharing.rules import own_services
+from everychild.sharing.rules import can_withhold, own_services
+from everychild.sharing.withheld import withholdings_about
 
 
 def page_of_a_child(record: Record, answers: Mapping[str, Answered], rolls: Sequence[Roll], own: str) -> dict:
@@ -26,7 +30,8 @@ def page_of_a_child(record: Record, answers: Mapping[str, Answered], rolls: Sequ
         "cautions": _cautions(record), "counts": _counts(record, involved), "facts": fact_rows(record), "disagreements": disagreements(record),
         "family": family_drawing(record, found) if found else None, "relatives": relative_rows(record, found), "relative_columns": RELATIVES,
         "involved": involved, "ended": people_rows(record, ended(record)), "thought": [service(code) for code in record.thought_services], "own": own_entries(record),
-        "may_add": bool(own_services(record.role.code)), "authorities": responsible(record, present, own), "rolls": _rolls(record, rolls), "drawing": drawn(events, record),
+        "may_add": bool(own_services(record.role.code)), "may_withhold": can_withhold(record.role.scope), "withheld": _withheld(record),
+        "authorities": responsible(record, present, own), "rolls": _rolls(record, rolls), "drawing": drawn(events, record),
         "events": listed(events), "more_events": max(0, len(events) - LISTED), "undated": undated(record, rolls), "answers": answer_rows(answers), "flags": _flags(record),
     }  # fmt: skip
 
@@ -54,6 +59,13 @@ def _counts(record: Record, involved: Sequence) -> list[dict]:
         (len(record.flags), "data-quality flag", "data-quality flags", "#flags"),
     ]  # fmt: skip
     return [{"figure": figure, "words": one if figure == 1 else many, "href": href} for figure, one, many, href in told]
+
+
+def _withheld(record: Record) -> list[dict]:
+    """Decisions not to share, for those who may know the child for certain."""
+    if not can_withhold(record.role.scope):
+        return []
+    return [withheld_row(one, reverse("withholding", args=[record.ref, one.pk]), record.on) for one in withholdings_about(record.person)]
 
 
 def _rolls(record: Record, rolls: Sequence[Roll]) -> list[dict]:

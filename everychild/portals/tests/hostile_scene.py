@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
@@ -13,14 +14,15 @@ from django.urls import reverse
 
 from everychild.intake.models import Batch, Problem, SentFile
 from everychild.intake.queries import held_for_adoption
-from everychild.kit.ids import new_id
-from everychild.kit.time import now, today
+from everychild.kit.ids import new_id, read_ref
+from everychild.kit.time import LONDON, now, today
 from everychild.organisations.actions import employ, is_user, join_team
 from everychild.organisations.models import Team, User, Worker
 from everychild.portals.password_links import link_for
 from everychild.portals.tests import office_town
 from everychild.portals.tests.readers import opened, ref_of
-from everychild.sharing.models import Involvement
+from everychild.sharing.models import EmergencyExtract, EmergencyUse, Involvement
+from everychild.work.models import Alert
 
 PASSWORD = "a long enough phrase 7"
 TOKEN = "a" * 32
@@ -179,6 +181,32 @@ def opener(name: str) -> Callable[[Scene], Client]:
     return sign_in
 
 
+def an_extract() -> EmergencyExtract:
+    """An emergency extract that was made two hours ago."""
+    counts = {"children": 2, "on_plans": 1, "looked_after": 1, "missing": 0, "shielded": 0}
+    return EmergencyExtract.objects.get_or_create(digest="5" * 64, defaults={"made_at": now() - timedelta(hours=2), "file_name": "tonight.html", **counts})[0]
+
+
+def a_use(scene: Scene) -> EmergencyUse:
+    """Its use, as the lead wrote it down."""
+    at = now() - timedelta(hours=1)
+    said = {"extract": an_extract(), "opened_by": "Sam Duty", "from_at": at, "to_at": at, "why": "A call", "written_by": scene.staff["lead"], "written_at": at}
+    return EmergencyUse.objects.filter(reviewed_at=None).first() or EmergencyUse.objects.create(**said)
+
+
+def an_alert(scene: Scene) -> Alert:
+    """An alert of Alice's about Amara."""
+    record = Involvement.objects.filter(worker__user=scene.staff["alice"], record__membership__person__ref=read_ref(scene.amara)).first().record
+    at = now()
+    return Alert.objects.create(person_id=record.membership.person_id, record=record, kind="look", subject="x", what="x", owner=scene.staff["alice"], raised_at=at, due_at=at)
+
+
+def _used(scene: Scene, client: Client) -> dict:
+    at = (now() - timedelta(hours=1)).astimezone(LONDON)
+    day = {"on_day": at.day, "on_month": at.month, "on_year": at.year, "from_time": f"{at:%H:%M}", "to_time": f"{at:%H:%M}"}
+    return {"extract": str(an_extract().pk), "opened_by": "Sam Duty", **day, "why": "A call", "children": "K7P-M2QX-9TB, ABC"}
+
+
 SETTLED = {"how": "Right as it stands", "note": "Rang the school."}
 ADMIN, OFFICE, ADOPTION = staffed("noor"), staffed("kit"), staffed("mona")
 WREN = lambda scene: [scene.wren.pk]  # noqa: E731
@@ -213,6 +241,10 @@ FORMS = {
     "office_users": Form(ADMIN, lambda s, c: {"words": "a", "role": "social_worker", "state": "open"}, by_get=True, changes=False),
     "office_teams": Form(ADMIN, lambda s, c: {"words": "a"}, by_get=True, changes=False),
     "office_looks": Form(staffed("lead"), lambda s, c: {"who": "alice", "verb": "opened", "from_on_day": "1", "from_on_month": "1", "from_on_year": "2026", "to_on_day": "1", "to_on_month": "1", "to_on_year": "2100"}, by_get=True, changes=False),
+    "office_emergency": Form(staffed("lead"), lambda s, c: {"waiting": "yes"}, by_get=True, changes=False),
+    "office_emergency_used": Form(staffed("lead"), _used, text=("opened_by", "why", "children"), numbers=("on_day", "on_month", "on_year")),
+    "office_emergency_review": Form(staffed("lead"), lambda s, c: {"review": "Fine."}, lambda s: [a_use(s).pk], text=("review",)),
+    "answer_alert": Form(staffed("alice"), lambda s, c: {"outcome": "passed_on", "passed_to": "Sam"}, lambda s: [an_alert(s).pk], text=("passed_to",), changes=True),
     "first_page": Form(staffed("alice"), lambda s, c: {"whose": "own"}, by_get=True, changes=False),
     "office_send": Form(OFFICE, lambda s, c: {"files": SimpleUploadedFile("contacts.csv", b"a,b\n1,2\n"), **DAY, "source": "contacts", "dry_run": "on", "because": "Sure."}, text=("because",), numbers=tuple(DAY), loose=("dry_run",)),
     "office_settle": Form(OFFICE, args=lambda s: [s.batch.pk, s.batch.problems.first().pk], **SETTLE),
@@ -233,6 +265,7 @@ FORMS = {
 }  # fmt: skip
 
 READ_ONLY = {
+    "alerts": Form(staffed("alice")), "team_alerts": Form(staffed("alice")),
     "child": Form(opener("alice"), args=lambda s: [s.amara]), "why": Form(opener("alice"), args=lambda s: [s.amara]), "office_sent": Form(OFFICE, args=lambda s: [s.sent.pk]), "office_sent_files": Form(OFFICE),
     "office_load": Form(OFFICE, args=lambda s: [s.batch.pk]), "office_sources": Form(OFFICE), "office_source": Form(OFFICE, args=lambda s: ["census"]), "office_agreements": Form(staffed("lead")),
     "office_agreement": Form(staffed("lead"), args=lambda s: ["census"]), "office_held": Form(staffed("lead")), "office_adoption": Form(ADOPTION), "office_access": Form(staffed("lead")),

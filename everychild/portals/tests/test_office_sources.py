@@ -39,6 +39,7 @@ title = "School census <b>"
 controllers = ["Thornbeck Council"]
 purpose = "To know who is on roll"
 basis = "Education Act 1996, section 537A"
+gateways = ["education_act_1996_s537A"]
 items = ["name", "sex"]
 retention = "education_record"
 signed_by = "Ayesha Rahman"

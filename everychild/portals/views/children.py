@@ -126,7 +126,7 @@ def involve(request: HttpRequest, record: Record) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            add_involvement(by=request.user, person=record.person, known_by=record.records[0].id, service=said["service"], role=said["role"], on=said["since"])
+            add_involvement(by=request.user, person=record.person, known_by=record.records[0].id, service=said["service"], role=said["role"], on=said["since"], at=request.asked_at)
         except Problem as wrong:
             form.add_error("service", str(wrong))
         else:

@@ -6,11 +6,15 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from everychild.kit.announcing import announce
 from everychild.kit.ids import new_id
 from everychild.kit.problems import Problem, Refused
+from everychild.kit.time import day_of
 from everychild.ledger.actions import record as ledger_record
 from everychild.organisations.models import User
-from everychild.sharing.queries import AT_MOST, Asked, Found, find
+from everychild.sharing.announcements import Opened
+from everychild.sharing.passing import check_gateway
+from everychild.sharing.queries import AT_MOST, Asked, Found, find, is_involved
 from everychild.sharing.rules import worth_showing
 
 
@@ -37,10 +41,13 @@ def open_record(*, by: User, found: UUID, purpose: str, reason: str, at: datetim
     """A purpose is declared at the door, and the record is open for half an hour. The person's id; refused where the role may not or there is nobody."""
     if by.role is None or purpose not in by.role.purposes:
         raise Refused("Your role does not include this purpose. Ask your manager which one fits.")
+    gateway = check_gateway(purpose=purpose, role=by.role_id, on=day_of(at))
+    opening = new_id()
     with connection.cursor() as sql:
-        sql.execute("select sharing_open(%s, %s, %s, %s, 'door', %s)", [new_id(), found, purpose, reason, MINUTES_OPEN])
+        sql.execute("select sharing_open(%s, %s, %s, %s, 'door', %s)", [opening, found, purpose, reason, MINUTES_OPEN])
         (person,) = sql.fetchone()
     if person is None:
         raise Problem("There is no such record.")
-    ledger_record("opened", person=person, purpose=purpose, words={"reason": reason})
+    ledger_record("opened", person=person, purpose=purpose, refs={"gateway": gateway}, words={"reason": reason})
+    announce(Opened(opening, by.role.code, by.role.label, purpose, is_involved(person), at))
     return person

@@ -6,11 +6,13 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from everychild.formats.facts import Happened, Involved
+from everychild.kit.announcing import announce
 from everychild.kit.bulk import Pour, Pours
 from everychild.kit.ids import new_id
 from everychild.kit.problems import Problem, Refused
 from everychild.ledger.actions import record as ledger_record
 from everychild.organisations.models import User
+from everychild.sharing.announcements import InvolvementsBegan
 from everychild.sharing.models import Involvement
 from everychild.sharing.rules import own_services
 
@@ -51,8 +53,27 @@ class InvolvementsReceived:
 def forget_involvements_of(*, records: list[str]) -> None:
     """What a changed record said before gives way to what it says now; what people entered here stays."""
     with connection.cursor() as sql:
+        sql.execute("create temporary table if not exists services_said_before (record_id uuid, service text) on commit drop")
+        sql.execute(
+            "insert into services_said_before select record_id, service from sharing_involvement where record_id = any(%s::uuid[]) and to_on is null and entered_for_id is null", [records]
+        )
         sql.execute("delete from sharing_involvement where record_id = any(%s::uuid[]) and entered_for_id is null", [records])
         sql.execute("delete from sharing_happening where record_id = any(%s::uuid[])", [records])
+
+
+def announce_new_involvements(*, batch: UUID, at: datetime) -> None:
+    """Services of which the records of this batch did not speak before are told of, all in one announcement. Not for the first file of a source: there all is new."""
+    with connection.cursor() as sql:
+        sql.execute("create temporary table if not exists services_said_before (record_id uuid, service text) on commit drop")
+        sql.execute(
+            """select i.id from people_sourcerecord r join sharing_involvement i on i.record_id = r.id
+               where r.batch_id = %s and i.to_on is null and i.entered_for_id is null and i.service <> 'school'
+                 and not exists (select 1 from services_said_before b where b.record_id = i.record_id and b.service = i.service)""",
+            [batch],
+        )
+        began = tuple(involvement for (involvement,) in sql.fetchall())
+    if began:
+        announce(InvolvementsBegan(began, at))
 
 
 def end_involvements_of(*, records: list[str], on: date) -> None:
@@ -64,7 +85,7 @@ def end_involvements_of(*, records: list[str], on: date) -> None:
 
 
 @transaction.atomic
-def add_involvement(*, by: User, person: UUID, known_by: UUID, service: str, role: str, on: date) -> Involvement:
+def add_involvement(*, by: User, person: UUID, known_by: UUID, service: str, role: str, on: date, at: datetime) -> Involvement:
     """A practitioner says that they are involved with a child whom they may see. It hangs on the person."""
     if by.role is None or service not in own_services(by.role.code):
         raise Refused("Your role does not speak for this service. Ask a worker of that service to enter it.")
@@ -76,6 +97,7 @@ def add_involvement(*, by: User, person: UUID, known_by: UUID, service: str, rol
     )  # fmt: skip
     involvement.save(force_insert=True)
     ledger_record("involvement_added", person=person, words={"service": service, "role": role})
+    announce(InvolvementsBegan((involvement.id,), at))
     return involvement
 
 

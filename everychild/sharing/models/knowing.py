@@ -88,6 +88,7 @@ class Agreement(models.Model):
     controllers = ArrayField(models.CharField(max_length=160))
     purpose = models.TextField()
     basis = models.TextField(blank=True)
+    gateways = ArrayField(models.CharField(max_length=60), default=list)
     items = ArrayField(models.CharField(max_length=60))
     retention = models.CharField(max_length=60)
     signed_by = models.CharField(max_length=160)

@@ -11,8 +11,10 @@ from everychild.intake.queries import dropped_under_agreements
 from everychild.kit.time import today
 from everychild.portals.gates import opens_to
 from everychild.portals.office_words import ITEMS, STANDING, in_words, tag
+from everychild.portals.presenting.gateways import gateway_row
 from everychild.portals.views.office.lists import page_of
 from everychild.sharing import holdings
+from everychild.sharing.gateways import gateways
 
 
 @opens_to("agreements")
@@ -42,7 +44,7 @@ def agreement(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     dropped = dropped_under_agreements().get(code, {})
     context = {
-        "agreement": one, "standing": STANDING[one.standing(today())],
+        "agreement": one, "gateways": [gateway_row(gateways()[code], reverse("office_gateway", args=[code]), today()) for code in one.gateways if code in gateways()], "standing": STANDING[one.standing(today())],
         "items": [{"item": in_words(item, ITEMS), "covers": COVERS.get(item, "")} for item in one.items],
         "dropped": [{"item": in_words(item, ITEMS), "covers": COVERS.get(item, ""), "count": count} for item, count in dropped.items()],
     }  # fmt: skip

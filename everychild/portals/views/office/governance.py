@@ -6,6 +6,7 @@ import json
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from everychild.kit.time import day_of
 from everychild.ledger import queries
 from everychild.ledger.models import Entry
 from everychild.organisations.models import User
@@ -15,6 +16,7 @@ from everychild.portals.gates import opens_to
 from everychild.portals.office_words import ITEMS, SEARCHES, VERBS, in_words
 from everychild.portals.presenting.words import PURPOSES, SERVICES
 from everychild.portals.views.office.lists import asked, page_of
+from everychild.portals.views.office.withheld import counts as withheld_counts
 
 NOBODY = "A user who is no longer known"
 AS_ITSELF = {
@@ -30,7 +32,12 @@ def looks(request: HttpRequest) -> HttpResponse:
     actors = users_like(said["who"]) if said["who"] else None
     page = page_of(queries.entries(actors=actors, verb=said["verb"], from_on=said["from_on"], to_on=said["to_on"]), request)
     known = {one.pk: one for one in staff().filter(pk__in={entry.actor for entry in page})}
-    return render(request, "portals/office/looks.jinja", {"sieve": sieve, "page": page, "rows": [_look(one, known.get(one.actor)) for one in page]})
+    return render(request, "portals/office/looks.jinja", {"sieve": sieve, "page": page, "rows": [_look(one, known.get(one.actor)) for one in page], "withheld": _withheld(request)})
+
+
+def _withheld(request: HttpRequest) -> list[dict]:
+    """The decisions not to share that have not ended, and those whose review is overdue."""
+    return [one | {"words": words} for one, words in zip(withheld_counts(day_of(request.asked_at))[::2], ("reviews of decisions not to share are overdue", "decisions not to share stand"), strict=True)]
 
 
 def _look(one: Entry, user: User | None) -> dict:
