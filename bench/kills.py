@@ -39,7 +39,7 @@ def main() -> int:
     words.add_argument("--json", default=str(Path(__file__).parent / "results" / "kills.json"))
     asked = words.parse_args()
     with tempfile.TemporaryDirectory(prefix="ec") as home:
-        os.chmod(home, 0o755)  # the database's own user has to reach it
+        Path(home).chmod(0o755)  # the database's own user has to reach it
         trial = Trial(Path(home), random.Random(asked.seed))
         try:
             answer = trial.run(asked.kills)

@@ -39,7 +39,7 @@ def main() -> None:
     words.add_argument("--json", default=str(Path(__file__).parent / "results" / "pages.json"))
     asked = words.parse_args()
     with tempfile.TemporaryDirectory(prefix="ec") as spare:
-        os.chmod(spare, 0o755)
+        Path(spare).chmod(0o755)
         home = Path(asked.home or spare) / "home"
         os.environ |= {"EVERYCHILD_HOME": str(home), "EVERYCHILD_DATABASE": "everychild_demo", "EVERYCHILD_DEMO": "1"}
         everychild("demo", "--children", str(asked.children), "--seed", str(asked.seed), "--no-serve")

@@ -139,3 +139,4 @@ def serve_demo(*, port: int) -> int:
             return commands.DONE
     words = [sys.executable, "-m", "everychild", "serve", "--work", "--port", str(port)]
     os.execve(sys.executable, words, {**os.environ, "EVERYCHILD_DATABASE": database.name(), "EVERYCHILD_DEMO": "1", "EVERYCHILD_ROLE": "web"})
+    return commands.DONE  # never: the pages have taken over

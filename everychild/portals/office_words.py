@@ -83,7 +83,7 @@ VERBS = {
     "row_read": "Read a row that was refused or flagged", "row_corrected": "Corrected a row", "queries_read": "Read the queries to a source",
     "queries_downloaded": "Downloaded the queries to a source", "query_answered": "Had a query answered by a file", "query_withdrawn": "Withdrew a query",
     "decision_form_read": "Opened the form for a decision", "decided": "Decided about a death or an address",
-    "listed_alerts": "Listed their own alerts", "alert_answered": "Answered an alert", "load_asked": "Sent a file to be loaded",
+    "listed_alerts": "Listed their own alerts", "alert_answered": "Answered an alert",
     "emergency_extract_made": "Made an emergency extract", "emergency_extracts_removed": "Deleted old emergency extracts", "emergency_extract_used": "Wrote down the use of an emergency extract",
     "read_in_emergency_extract": "Was written down as read in an emergency extract", "emergency_use_reviewed": "Reviewed the use of an emergency extract",
 }  # fmt: skip

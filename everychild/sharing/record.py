@@ -48,7 +48,7 @@ class Record:
     @cached_property
     def records(self) -> list[people.RecordOf]:
         """The source records that the reader may see: that a source holds the child tells of its service, so one of a service that the role may not know is not among them."""
-        self.state
+        _ = self.state  # asked first
         return people.records_of(self.person)
 
     @cached_property

@@ -77,7 +77,7 @@ class Receiving:
         if known is not None:
             self.seen_again += 1
             beside = known.held or self.as_at < known.as_at
-            if digest == known.digest or beside and digest == known.latest[1]:
+            if digest == known.digest or (beside and digest == known.latest[1]):
                 if digest == known.digest and self.as_at > known.as_at:
                     self.confirmed.append(known.record_id)
                 return Received(known.record_id, "same")
