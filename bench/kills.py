@@ -61,6 +61,7 @@ class Trial:
         self.inside = 0
         self.server: subprocess.Popen | None = None
         self.port = 0
+        self.address = ""
 
     def everychild(self, *words: str, check: bool = True) -> subprocess.CompletedProcess:
         """A command of the service, to its end."""
@@ -223,8 +224,9 @@ class Trial:
         self.everychild("db", "stop", check=False)
 
     def superuser(self) -> str:
-        """The address of the database for its superuser."""
-        return self.everychild("db", "url", "postgres").stdout.strip()
+        """The address of the database for its superuser: the same after every kill."""
+        self.address = self.address or self.everychild("db", "url", "postgres").stdout.strip()
+        return self.address
 
     def postmaster(self) -> int:
         """The process id of the database's postmaster."""

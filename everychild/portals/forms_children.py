@@ -216,3 +216,10 @@ class Sieving(forms.Form):
     def __init__(self, *args, years: Iterable[str], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["year"].choices = [("", "Every year"), *((code or "none", year_group(code) or "No year given") for code in years)]
+
+
+class Answering(forms.Form):
+    """What came of an alert."""
+
+    outcome = forms.CharField(error_messages={"required": "Say what came of it: one of the four answers."})
+    passed_to = forms.CharField(required=False, max_length=160, error_messages={"max_length": "Say in 160 characters or fewer to whom you passed it on."})

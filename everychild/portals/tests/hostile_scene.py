@@ -12,16 +12,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from everychild.intake.models import Batch, Problem, SentFile
+from everychild.intake.models import Batch, Correction, Problem, SentFile
 from everychild.intake.queries import held_for_adoption
+from everychild.kit.acting import on_behalf_of
 from everychild.kit.ids import new_id, read_ref
 from everychild.kit.time import LONDON, now, today
 from everychild.organisations.actions import employ, is_user, join_team
 from everychild.organisations.models import Team, User, Worker
+from everychild.people.models import Person
 from everychild.portals.password_links import link_for
 from everychild.portals.tests import office_town
 from everychild.portals.tests.readers import opened, ref_of
-from everychild.sharing.models import EmergencyExtract, EmergencyUse, Involvement
+from everychild.sharing.actions.withholding import withhold
+from everychild.sharing.models import EmergencyExtract, EmergencyUse, Involvement, Withholding
 from everychild.work.models import Alert
 
 PASSWORD = "a long enough phrase 7"
@@ -216,7 +219,43 @@ TWICE = {"password1": "another long phrase 8", "password2": "another long phrase
 BORN = {"born_day": "9", "born_month": "7", "born_year": "2014"}
 DAY = {"as_at_day": "1", "as_at_month": "10", "as_at_year": "2026"}
 
+REVIEW = {"review_on_day": "1", "review_on_month": "3", "review_on_year": "2027"}
+
+
+def a_decision(scene: Scene) -> Withholding:
+    """What Alice decided not to share about Amara."""
+    alice, amara = scene.staff["alice"], Person.objects.get(ref=read_ref(scene.amara))
+    said = {"items": ["school"], "organisation": "Oak", "kind": "school", "reason": Withholding.Reason.values[0], "why": "It would do harm.", "review_on": today() + timedelta(days=90)}
+    with on_behalf_of(alice.pk):
+        made = withhold(by=alice, person=amara.pk, known_by=amara.memberships.first().record_id, on=today(), **said)
+    return Withholding.objects.get(pk=made)
+
+
+def a_query(scene: Scene) -> Correction:
+    """A value that the office corrected, and asks its source about."""
+    batch = scene.batch
+    return Correction.objects.create(batch=batch, source_id=batch.source_id, local_id="p1", table="t", line=2, field="dob", as_corrected="2015-01-01", because="A slip", by=1, at=now(), state="open")
+
+
+def _a_death(scene: Scene, client: Client) -> dict:
+    Person.objects.filter(ref=read_ref(scene.amara)).update(death_reported=True)
+    return {"answer": "death_confirmed", "reason": "The registrar told me."}
+
+
+def _an_address(scene: Scene, client: Client) -> dict:
+    Person.objects.filter(ref=read_ref(scene.amara)).update(address_withheld=True)
+    return {"answer": "address_shown", "reason": "The family told me."}
+
+
 FORMS = {
+    "decide_death": Form(opener("alice"), _a_death, lambda s: [s.amara], text=("reason",), changes=False),
+    "decide_address": Form(opener("alice"), _an_address, lambda s: [s.amara], text=("reason",), changes=False),
+    "withhold": Form(opener("alice"), lambda s, c: {"items": "school", "kind": "school", "organisation": "Oak", "reason": Withholding.Reason.values[0], "why": "It would do harm.", **REVIEW}, lambda s: [s.amara], text=("organisation", "why"), numbers=tuple(REVIEW)),
+    "withholding": Form(opener("alice"), lambda s, c: {"outcome": "confirmed", "note": "Still so.", **REVIEW}, lambda s: [s.amara, a_decision(s).pk], text=("note",), numbers=tuple(REVIEW)),
+    "office_withholding": Form(staffed("lead"), lambda s, c: {"outcome": "confirmed", "note": "Still so.", **REVIEW}, lambda s: [a_decision(s).pk], text=("note",), numbers=tuple(REVIEW)),
+    "office_withheld": Form(staffed("lead"), lambda s, c: {"state": "standing"}, by_get=True, changes=False),
+    "office_correct": Form(OFFICE, lambda s, c: {"value_0": "2015-01-01", "because": "The school said so."}, lambda s: [s.batch.pk, s.batch.problems.first().pk], text=("value_0", "because")),
+    "office_withdraw": Form(OFFICE, lambda s, c: {"because": "The school is right."}, lambda s: [a_query(s).pk], text=("because",)),
     "find": Form(staffed("bob"), lambda s, c: {"names": "Carter", **BORN, "postcode": "ZB1 2BB", "house": "9 Birch", "school": "Oak Primary"}, text=("names", "house", "school"), numbers=(*BORN, "age"), loose=("which_school",), besides=("age", "which_school", "nhs_number", "upn", "uln", "reference")),
     "roll": Form(staffed("charlie"), lambda s, c: {"name": "Carter", "year": "", "flagged": ""}, text=("name",), loose=("year", "flagged"), changes=False),
     "purpose": Form(staffed("bob"), _hit, lambda s: [s.ben], text=("reason",), loose=("hit", "next")),
@@ -265,6 +304,8 @@ FORMS = {
 }  # fmt: skip
 
 READ_ONLY = {
+    "office_queries": Form(OFFICE, args=lambda s: ["census"]), "office_queries_download": Form(OFFICE, args=lambda s: ["census"]), "office_processing": Form(staffed("lead")),
+    "office_gateway": Form(staffed("lead"), args=lambda s: ["children_act_1989_s17"]), "what_we_hold": Form(lambda s: browser()),
     "alerts": Form(staffed("alice")), "team_alerts": Form(staffed("alice")),
     "child": Form(opener("alice"), args=lambda s: [s.amara]), "why": Form(opener("alice"), args=lambda s: [s.amara]), "office_sent": Form(OFFICE, args=lambda s: [s.sent.pk]), "office_sent_files": Form(OFFICE),
     "office_load": Form(OFFICE, args=lambda s: [s.batch.pk]), "office_sources": Form(OFFICE), "office_source": Form(OFFICE, args=lambda s: ["census"]), "office_agreements": Form(staffed("lead")),

@@ -24,7 +24,7 @@ ROUTES = FORMS | READ_ONLY
 SHARPEST = ("NUL alone", "as many figures as a box of a date takes", "the last of all characters")
 """Tried in every field; each other kind in one field of the form, in turn."""
 WRITTEN = (
-    "organisations_user", "organisations_place", "organisations_team", "organisations_worker", "sharing_involvement", "sharing_opening", "sharing_emergencyuse", "work_alert", "intake_problem", "intake_sentfile", "procrastinate_jobs",
+    "organisations_user", "organisations_place", "organisations_team", "organisations_worker", "sharing_involvement", "sharing_opening", "sharing_emergencyuse", "work_alert", "sharing_withholding", "people_decision", "intake_correction", "intake_problem", "intake_sentfile", "procrastinate_jobs",
     "mfa_authenticator", "account_emailaddress", "socialaccount_socialaccount",
 )  # fmt: skip
 

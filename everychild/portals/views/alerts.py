@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from everychild.kit.problems import Problem
 from everychild.kit.words import instant
 from everychild.ledger.actions import record as ledger_record
+from everychild.portals.forms_children import Answering
 from everychild.portals.gates import opens_to, to_searchers
 from everychild.portals.office_words import tag
 from everychild.portals.views.office.lists import page_of
@@ -38,13 +39,16 @@ def alerts(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, alert: UUID) -> HttpResponse:
     """One press, and the alert is answered."""
     one = get_object_or_404(Alert, pk=alert)
-    try:
-        actions.answer_alert(
-            by=request.user, alert=one, outcome=request.POST.get("outcome", ""), passed_to=request.POST.get("passed_to", "").strip(), at=request.asked_at
-        )
-        messages.success(request, "Answered. It is off your list.")
-    except Problem as said:
-        messages.warning(request, str(said))
+    form = Answering(request.POST)
+    if form.is_valid():
+        try:
+            actions.answer_alert(by=request.user, alert=one, at=request.asked_at, **form.cleaned_data)
+        except Problem as said:
+            messages.warning(request, str(said))
+        else:
+            messages.success(request, "Answered. It is off your list.")
+    else:
+        messages.warning(request, " ".join(words for wrong in form.errors.values() for words in wrong))
     return redirect("alerts")
 
 
